@@ -53,7 +53,7 @@ class Setting:
         if self.type is str:
             return str(value)
         try:
-            number = self.type(str(value))
+            number = int(str(value)) if self.type is int else float(str(value))
         except ValueError:
             kind = "a whole number" if self.type is int else "a number"
             raise SettingError(f"{self.variable} must be {kind}, not {str(value)!r}.") from None
