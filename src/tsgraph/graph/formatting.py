@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, SKOS, XSD, BNode, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS
 
@@ -43,7 +43,7 @@ _BARE: dict[URIRef | None, str] = {
 }
 _STRING_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
-# Properties in reading order; what is not named here follows in alphabetical order, and comments come last.
+# Properties in reading order. What is not named here follows in alphabetical order, then rdfs:comment.
 _CLAIM_ORDER = [
     *(TSG[name] for name in ("subject", "predicate", "object", "value", "statedIn", "recordedIn")),
     *(TSG[name] for name in ("spanStart", "spanEnd", "claimKind", "basis", "rank")),
@@ -84,18 +84,23 @@ _LINE_ORDER = [
 ]
 _BLOCK_ORDER = [
     RDF.type,
-    RDFS.label,
-    SKOS.prefLabel,
-    SKOS.altLabel,
-    SKOS.notation,
-    SKOS.definition,
-    DCTERMS.description,
-    SKOS.inScheme,
-    SKOS.topConceptOf,
+    OWL.versionIRI,
+    OWL.versionInfo,
+    DCTERMS.title,
     RDFS.subClassOf,
     RDFS.subPropertyOf,
     RDFS.domain,
     RDFS.range,
+    SKOS.inScheme,
+    SKOS.topConceptOf,
+    SKOS.notation,
+    SKOS.prefLabel,
+    RDFS.label,
+    SKOS.altLabel,
+    SKOS.definition,
+    DCTERMS.description,
+    RDFS.comment,
+    RDFS.isDefinedBy,
     TSG.officeOf,
     TSG.postedTo,
     TSG.bodyOf,
@@ -361,7 +366,7 @@ class _Writer:
         for predicate, objects in properties:
             line = f"{opening}{predicate} {' , '.join(objects)} ;"
             if len(line) > LINE_LENGTH and len(objects) > 1:
-                line = f"{opening}{predicate}\n    " + " ,\n    ".join(objects) + " ;"
+                line = f"{opening}{predicate} " + " ,\n    ".join(objects) + " ;"
             lines.append(line)
             opening = "  "
         if not lines:
@@ -380,12 +385,10 @@ class _Writer:
         for item in properties:
             values = merged.setdefault(item.predicate, [])
             values += [o for o in item.objects if isinstance(o, (Anonymous, Collection)) or o not in values]
+        named = [("a" if p == RDF.type else self.term(p), p, values) for p, values in merged.items()]
         return [
-            (
-                "a" if predicate == RDF.type else self.term(predicate),
-                [self.term(v, long_texts=long_texts) for v in sorted(values, key=_language_order)],
-            )
-            for predicate, values in sorted(merged.items(), key=lambda item: _property_order(item[0], order))
+            (name, [self.term(v, long_texts=long_texts) for v in sorted(values, key=_language_order)])
+            for name, p, values in sorted(named, key=lambda item: (_property_order(item[1], order), item[0]))
         ]
 
     def term(self, node: Node, *, long_texts: bool = False) -> str:
@@ -430,10 +433,10 @@ def _escaped(text: str, keep: str = "") -> str:
     return re.sub(r'[\x00-\x1f\x7f"\\]', character, text)
 
 
-def _property_order(predicate: URIRef, order: list[URIRef]) -> tuple[int, str]:
-    if predicate == RDFS.comment:
-        return (len(order) + 1, "")
-    return (order.index(predicate), "") if predicate in order else (len(order), str(predicate))
+def _property_order(predicate: URIRef, order: list[URIRef]) -> int:
+    if predicate in order:
+        return order.index(predicate)
+    return len(order) + (predicate == RDFS.comment)
 
 
 def _language_order(node: Node) -> tuple[int, str]:
