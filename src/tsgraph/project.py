@@ -18,9 +18,11 @@ class Project:
 
     Args:
         root: The folder that holds them.
+        data_folder: A data folder to use in place of the one in `root`.
     """
 
     root: Path
+    data_folder: Path | None = None
 
     @property
     def ontology(self) -> Path:
@@ -30,7 +32,7 @@ class Project:
     @property
     def data(self) -> Path:
         """The folder of entities, sources, claims, reviews and links."""
-        return self.root / "data"
+        return self.data_folder or self.root / "data"
 
     @property
     def shapes(self) -> Path:
