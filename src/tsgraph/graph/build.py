@@ -7,10 +7,10 @@ import io
 import json
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from rdflib import Dataset, Graph
+from rdflib import BNode, Dataset, Graph, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from tsgraph.graph import provenance
@@ -21,6 +21,8 @@ from tsgraph.graph.namespaces import PREFIXES, G
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rdflib.term import Node
 
     from tsgraph.graph.turtle import SourceIndex
     from tsgraph.project import Project
@@ -36,7 +38,7 @@ class BuildError(Exception):
     """The authored data cannot be built; the message names file and line."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Build:
     """A built data set.
 
@@ -145,11 +147,29 @@ def _place(authored: Authored, error: DerivationError) -> str:
 
 
 def _canonical(dataset: Dataset) -> bytes:
-    quads = ox.Dataset(ox.parse(dataset.serialize(format="nquads", encoding="utf-8"), ox.RdfFormat.N_QUADS))
+    quads = ox.Dataset(
+        ox.Quad(_term(subject), _term(predicate), _term(value), _graph_name(graph))
+        for graph in dataset.graphs()
+        for subject, predicate, value in graph
+    )
     quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     buffer = io.BytesIO()
     ox.serialize(quads, buffer, ox.RdfFormat.N_QUADS)
     return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))
+
+
+def _graph_name(graph: Graph) -> ox.NamedNode | ox.DefaultGraph:
+    if graph.identifier == DATASET_DEFAULT_GRAPH_ID:
+        return ox.DefaultGraph()
+    return ox.NamedNode(str(graph.identifier))
+
+
+def _term(term: Node) -> Any:
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+    return ox.BlankNode(str(term)) if isinstance(term, BNode) else ox.NamedNode(str(term))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -29,7 +29,7 @@ _LINK_PREDICATES = {
 _LINK_COLUMNS = ("subject_id", "predicate_id", "object_id", "mapping_justification", "confidence")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Authored:
     """What people wrote.
 
