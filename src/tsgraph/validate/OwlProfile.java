@@ -1,6 +1,6 @@
 // OWL 2 profiles, consistency and unsatisfiable classes, with the OWL API and HermiT. Run as a single source file:
 //   java -cp "<folder of jars>/*" OwlProfile.java FILE...
-// One line a finding, with tabs: number of the file, kind (DL, RL, INCONSISTENT, UNSATISFIABLE), text.
+// One line a finding, with tabs: number of the file, kind (DL, RL, REFUSED, INCONSISTENT, UNSATISFIABLE), text.
 
 import java.io.File;
 import java.io.PrintStream;
@@ -37,7 +37,13 @@ public class OwlProfile {
   private static void reason(int number, OWLOntology ontology) {
     Configuration configuration = new Configuration();
     configuration.ignoreUnsupportedDatatypes = true; // else HermiT stops at the first xsd:date
-    OWLReasoner reasoner = new Reasoner(configuration, ontology);
+    OWLReasoner reasoner;
+    try {
+      reasoner = new Reasoner(configuration, ontology);
+    } catch (IllegalArgumentException outsideDl) {
+      report(number, "REFUSED", outsideDl.getMessage());
+      return;
+    }
     if (!reasoner.isConsistent()) {
       report(number, "INCONSISTENT", "");
       return;

@@ -40,13 +40,13 @@ class ProfileReport:
     Attributes:
         dl: What keeps it from being OWL 2 DL, one sentence each.
         rl: What keeps it from being OWL 2 RL.
-        consistent: Whether it has a model.
+        consistent: Whether it has a model; None if it is so far from OWL 2 DL that HermiT refuses it.
         unsatisfiable: IRIs of the classes that can have no member; empty if it is inconsistent.
     """
 
     dl: list[str] = field(default_factory=list)
     rl: list[str] = field(default_factory=list)
-    consistent: bool = True
+    consistent: bool | None = True
     unsatisfiable: list[str] = field(default_factory=list)
 
 
@@ -159,6 +159,8 @@ def _reports(output: str, count: int) -> list[ProfileReport]:
                 report.dl.append(text)
             case "RL":
                 report.rl.append(text)
+            case "REFUSED":
+                report.consistent = None
             case "INCONSISTENT":
                 report.consistent = False
             case "UNSATISFIABLE":
