@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -20,6 +20,7 @@ from tsgraph.settings import SETTINGS, SettingError, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+TABLE_FORMATS = ("table", "json", "csv", "tsv", "xml")
 OK, NOT_VALID, WRONG_USE, OUT_OF_REACH = 0, 1, 2, 3
 """Exit codes: fine; the data or the answer is not; wrong use; a service is out of reach."""
 
@@ -224,6 +225,95 @@ def source_span(project: Project, source_id: str, file: Path, segment: str, word
         raise WrongUse(f"{source_id} has no sentence {segment}.")
     start, end = find_span(graph, passage, read_copy(file), words)
     click.echo(f"tsg:spanStart {start} ; tsg:spanEnd {end}")
+
+
+@main.command("ask")
+@click.argument("name", required=False, metavar="QUESTION")
+@click.argument("values", nargs=-1, metavar="[BLANK=VALUE]...")
+@click.option("--format", "form", type=click.Choice(list(TABLE_FORMATS)), default="table", show_default=True)
+@click.option("--language", type=click.Choice(["en", "tr", "ru"]), default="en", show_default=True)
+@out_option
+@click.pass_obj
+def ask_question(
+    project: Project, name: str | None, values: Sequence[str], form: str, language: str, out: Path | None
+) -> None:
+    """Answer one of the questions; without one, list them with their blanks.
+
+    \b
+    Examples: tsgraph ask
+              tsgraph ask notes-by-sender sender=molotov
+              tsgraph ask legal-chain --language tr --format csv
+    """  # noqa: D301
+    from tsgraph.questions import BindingError, Catalogue
+
+    catalogue = Catalogue.load(project.queries)
+    if name is None:
+        for question in catalogue:
+            click.echo(f"{question.name}\n    {question.title[language]}")
+            for parameter in question.parameters:
+                click.echo(f"    {parameter.name}= {parameter.label[language]}")
+        return
+    if name not in catalogue:
+        raise WrongUse(f"There is no question {name}. There are: {', '.join(q.name for q in catalogue)}.")
+    given = {}
+    for value in values:
+        blank, equals, content = value.partition("=")
+        if not equals:
+            raise WrongUse(f"“{value}” is not BLANK=VALUE, such as sender=molotov.")
+        given[blank] = content
+    question = catalogue[name]
+    try:
+        text = question.bind(given, language)
+    except BindingError as error:
+        raise WrongUse(str(error)) from None
+    columns = {column.name: column.label[language] for column in question.columns}
+    _answer(project, out, text, form, columns)
+
+
+@main.command("sparql")
+@click.argument("file", type=click.File("rb"))
+@click.option("--format", "form", type=click.Choice(list(TABLE_FORMATS)), default="table", show_default=True)
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Ask this RDF file instead of the project's graph; may be repeated.",
+)
+@out_option
+@click.pass_obj
+def sparql_query(project: Project, file: BinaryIO, form: str, data: Sequence[Path], out: Path | None) -> None:
+    """Answer the SPARQL query in FILE (- for standard input).
+
+    A CONSTRUCT or DESCRIBE is answered in Turtle.
+
+    Example: tsgraph sparql my-query.rq --format csv
+    """
+    try:
+        text = file.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise WrongUse(f"{file.name} is not UTF-8 (byte {error.start}).") from None
+    _answer(project, out, text, form, None, data)
+
+
+def _answer(
+    project: Project,
+    out: Path | None,
+    text: str,
+    form: str,
+    columns: dict[str, str] | None,
+    data: Sequence[Path] = (),
+) -> None:
+    from tsgraph import terminal
+    from tsgraph.engine.errors import DataError, EngineError
+    from tsgraph.release import default_folder, make
+
+    files = data or [make(project, out or default_folder(project), say=progress).dataset]
+    try:
+        answer = terminal.run(text, files, Settings.load(), form, columns)
+    except (EngineError, DataError) as error:
+        raise Failure(str(error)) from None
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
 
 
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -99,12 +99,16 @@ def fill_defaults(graph: Graph) -> None:
 
 
 def ancestors(ontology: Graph, relation: URIRef) -> dict[URIRef, set[URIRef]]:
-    """Everything above each term by `rdfs:subClassOf` or `rdfs:subPropertyOf`, the term itself left out."""
+    """What stands above each term by `rdfs:subClassOf` or `rdfs:subPropertyOf`, the term itself left out.
+
+    Terms of other vocabularies are left out: the alignment stays in the ontology for those who want it,
+    and does not give every thing a dozen more types.
+    """
     above: dict[URIRef, set[URIRef]] = {}
     for term in set(ontology.subjects(relation)):
         if isinstance(term, URIRef):
             reached = {t for t in ontology.transitive_objects(term, relation) if isinstance(t, URIRef)}
-            above[term] = reached - {term}
+            above[term] = {t for t in reached if t in TSG} - {term}
     return above
 
 
