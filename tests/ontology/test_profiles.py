@@ -236,7 +236,7 @@ def test_a_java_that_fails_is_explained(
 
 
 def test_a_java_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    java_that("exec sleep 60", tmp_path, monkeypatch)
+    java_that("exec /bin/sleep 60", tmp_path, monkeypatch)
     with pytest.raises(OwlProfileError, match=r"longer than 0\.1 seconds"):
         owl_profile.check([Graph()], seconds=0.1)
 
