@@ -1,15 +1,14 @@
 """The engine that comes with tsgraph: pyoxigraph in disposable worker processes.
 
-The pool lives in the program that asks. It hands each query to an idle worker in the fast lane; a query that uses
-more than a short slice of processor time moves to the slow lane, where it yields to everybody else and where places
-are few. Whoever passes a limit is killed and replaced. Safe to use from many threads.
+The pool lives in the program that asks. It hands each query to an idle worker in the fast lane; a query that
+uses more than a short slice of processor time moves to the slow lane, where it yields to everybody else and where
+places are few. Whoever passes a limit is killed and replaced. Safe to use from many threads.
 """
 
 from __future__ import annotations
 
 import collections
 import functools
-import json
 import signal
 import threading
 import time
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from . import guard, wire
-from . import parent as protocol
 from .diagnosis import explain
 from .errors import (
     BadGraphName,
@@ -95,7 +93,7 @@ class EmbeddedEngine:
     @property
     def version(self) -> str:
         """The version of the data."""
-        return str(self._summary()["version"])
+        return self._link.summary().version
 
     def kind(self, text: str) -> Kind:
         """The query form of a text.
@@ -135,21 +133,21 @@ class EmbeddedEngine:
             self._count(getattr(error, "slug", "error"))
             raise
         self._count("answered")
-        return Answer(body, query.media_type, kind if kind in ("select", "ask") else "graph")  # type: ignore[arg-type]
+        return Answer(body, query.media_type, "graph" if kind in ("construct", "describe") else kind)
 
     def status(self) -> Status:
         """Version, size and counters."""
-        summary = self._summary()
+        summary = self._link.summary()
         with self._changed:
             ready = not self._closed and self._failure is None
             counters = {**self._counters, "workers": len(self._all), "idle": len(self._idle)}
         return Status(
-            version=summary["version"],
+            version=summary.version,
             ready=ready,
-            quads=summary["quads"],
-            default_triples=summary["default_triples"],
-            graphs=summary["graphs"],
-            graph_count=summary["graph_count"],
+            quads=summary.quads,
+            default_triples=summary.default_triples,
+            graphs=summary.graphs,
+            graph_count=summary.graph_count,
             counters=counters,
         )
 
@@ -179,10 +177,6 @@ class EmbeddedEngine:
         """Process ids of the workers that live now."""
         with self._changed:
             return [worker.pid for worker in self._all]
-
-    def _summary(self) -> dict:  # type: ignore[type-arg]
-        """What the parent wrote about the data."""
-        return json.loads((self._folder / protocol.SUMMARY_NAME).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
     @staticmethod
     def _check(query: Query, kind: Kind) -> None:
@@ -368,7 +362,7 @@ class EmbeddedEngine:
                     self._idle.append(worker)
                 self._changed.notify_all()
             if closed:
-                self._discard(worker)
+                self._discard(worker)  # close() has seen the idle list before this worker joined it
 
     def _is_slow(self, text: str) -> bool:
         with self._changed:

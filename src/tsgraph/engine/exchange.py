@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import signal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from . import parent as protocol
 from .errors import EngineUnavailable, QueryTimeout, ResultTooLarge
+from .loading import Summary
 from .wire import FrameReader
 
 if TYPE_CHECKING:
@@ -147,6 +149,14 @@ class ParentLink:
         self._folder = folder
         self._lock = threading.Lock()
         self._sock: socket.socket | None = None
+        self._summary: Summary | None = None
+
+    def summary(self) -> Summary:
+        """What the parent says about its data; the same until a new parent has been met."""
+        if self._summary is None:
+            text = (self._folder / protocol.SUMMARY_NAME).read_text(encoding="utf-8")
+            self._summary = Summary(**json.loads(text))
+        return self._summary
 
     def spawn(self) -> Worker:
         """A new worker.
@@ -199,6 +209,7 @@ class ParentLink:
         try:
             sock.settimeout(_ANSWER_SECONDS)
             sock.connect(str(self._folder / protocol.SOCKET_NAME))
+            self._summary = None
         except BaseException:
             sock.close()
             raise

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .guard import Inspection
+
 Kind = Literal["select", "ask", "construct", "describe"]
 AnswerKind = Literal["select", "ask", "graph"]
 
@@ -35,8 +37,8 @@ class Query:
 
     Attributes:
         text: the SPARQL text.
-        default_graphs: IRIs of `default-graph-uri`; None leaves the data set to the query. An empty tuple beside
-            given named graphs means an empty default graph (SPARQL 1.1 Protocol 2.1.4).
+        default_graphs: IRIs of `default-graph-uri`; None leaves the data set to the query. An empty tuple
+            beside given named graphs means an empty default graph (SPARQL 1.1 Protocol 2.1.4).
         named_graphs: IRIs of `named-graph-uri`; None and empty as above.
         media_type: one of `RESULT_TYPES` or `GRAPH_TYPES`, whichever fits the kind of the query.
         base: what relative IRIs in the text are resolved against; None makes them an error.
@@ -104,6 +106,9 @@ class Engine(Protocol):
 
     def kind(self, text: str) -> Kind:
         """The query form of a text, found without parsing it whole."""
+
+    def inspect(self, text: str) -> Inspection:
+        """What can be known of a text without parsing it; raises what the guard refuses."""
 
     def status(self) -> Status:
         """What the engine says about itself."""

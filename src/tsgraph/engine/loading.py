@@ -68,7 +68,7 @@ def summarise(store: ox.Store, version: str) -> Summary:
     """Count a store's graphs."""
     counts: dict[str, int] = {}
     for row in store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"):  # type: ignore[union-attr]
-        counts[row["g"].value] = int(row["n"].value)  # type: ignore[index,union-attr]
+        counts[row["g"].value] = int(row["n"].value)
     listed = dict(sorted(counts.items())[:LISTED_GRAPHS])
     quads = len(store)
     return Summary(version, quads, quads - sum(counts.values()), len(counts), listed)

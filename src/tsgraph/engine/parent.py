@@ -1,7 +1,7 @@
 """The engine's parent: one single-threaded process that loads the data once and forks the workers.
 
-Run as `python -m tsgraph.engine.parent`; see `process` for the other side. It ends when its control pipe closes, so
-it cannot outlive the program that started it, and its workers die with it.
+Run as `python -m tsgraph.engine.parent`; see `process` for the other side. It ends when its control socket closes,
+so it cannot outlive the program that started it, and its workers die with it.
 """
 
 from __future__ import annotations
@@ -156,10 +156,10 @@ def leave_network() -> bool:
     """Move this process and all that it forks into a network namespace without any network.
 
     Returns:
-        Whether the system allowed it. Without it workers still cannot open a socket, for want of file descriptors.
+        Whether the system allowed it. Without it workers still cannot open a socket, for want of descriptors.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    return libc.unshare(CLONE_NEWNET) == 0 or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+    return any(libc.unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
 
 
 def main(arguments: list[str]) -> int:

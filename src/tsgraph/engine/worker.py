@@ -1,6 +1,6 @@
 """A worker: a forked process that shares the store with its parent and answers one query at a time.
 
-It is disposable. Whatever a query does to it (time, memory, a crash of native code), it is killed and forked anew.
+It is disposable. Whatever a query does to it (time, memory, a crash of native code), it is killed and replaced.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import re
 import resource
 import signal
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -44,6 +44,8 @@ _GRAPHS = {
     "application/trig": ox.RdfFormat.TRIG,
     "application/n-quads": ox.RdfFormat.N_QUADS,
 }
+_NamedGraph: TypeAlias = ox.NamedNode | ox.BlankNode
+_Graph: TypeAlias = _NamedGraph | ox.DefaultGraph
 _ERROR_AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -54,9 +56,15 @@ def evaluate(store: ox.Store, request: Request, out: FrameWriter) -> None:
         MemoryError: the process has met its limit and should not go on.
     """
     try:
-        results = store.query(request.text, base_iri=request.base, **_data_set(request))
-        formats = _GRAPHS if isinstance(results, ox.QueryTriples) else _RESULTS
-        results.serialize(out, formats[request.media_type])  # type: ignore[call-overload]
+        default_graph, named_graphs = _data_set(request)
+        results = store.query(
+            request.text, base_iri=request.base, default_graph=default_graph, named_graphs=named_graphs
+        )
+        file = cast("IO[bytes]", out)
+        if isinstance(results, ox.QueryTriples):
+            results.serialize(file, _GRAPHS[request.media_type])
+        else:
+            results.serialize(file, _RESULTS[request.media_type])
     except SyntaxError as error:
         match = _ERROR_AT.match(str(error))
         if match:
@@ -77,18 +85,17 @@ def evaluate(store: ox.Store, request: Request, out: FrameWriter) -> None:
         out.finish()
 
 
-def _data_set(request: Request) -> dict[str, list[ox.NamedNode]]:
+def _data_set(request: Request) -> tuple[list[_Graph] | None, list[_NamedGraph] | None]:
     """The data set of the protocol, which replaces that of the query (SPARQL 1.1 Protocol 2.1.4).
 
     If one of the two lists is given, the other is empty and not the store's (SPARQL 1.1 Query 13.2).
     `use_default_graph_as_union` is never used: it overrides FROM without a word.
     """
     if request.default_graphs is None and request.named_graphs is None:
-        return {}
-    return {
-        "default_graph": [ox.NamedNode(iri) for iri in request.default_graphs or ()],
-        "named_graphs": [ox.NamedNode(iri) for iri in request.named_graphs or ()],
-    }
+        return None, None
+    default_graph: list[_Graph] = [ox.NamedNode(iri) for iri in request.default_graphs or ()]
+    named_graphs: list[_NamedGraph] = [ox.NamedNode(iri) for iri in request.named_graphs or ()]
+    return default_graph, named_graphs
 
 
 def answer_requests(store: ox.Store, sock: socket.socket, base_memory: int = 0) -> int:
@@ -125,7 +132,7 @@ def _limit(request: Request, base_memory: int) -> None:
 
 
 def confine(parent: int) -> None:
-    """Take from this process what a query needs not: other processes' lifetime, files, core dumps, privileges.
+    """Take from this process what a query does not need: files, core dumps, privileges, a life of its own.
 
     Args:
         parent: the process id of the parent, with which this process shall die.
