@@ -89,7 +89,8 @@ class _Reader:
             yield line
 
     def sequence(self, indent: int) -> Sequence:
-        first, items = self.lines[self.at], []
+        first = self.lines[self.at]
+        items: list[Node] = []
         for line in self.siblings(indent):
             if not line.text.startswith("- "):
                 raise self.fail(line, 'Expected another item, which begins with "- ".')
