@@ -28,7 +28,7 @@ def test_each_query_gives_the_answer_printed(release: Release, query: str, answe
 
 @pytest.mark.parametrize(("command", "answer"), ASKED)
 def test_the_question_gives_the_answer_printed(release: Release, command: str, answer: str) -> None:
-    words = [sys.executable, "-m", "tsgraph", *command.split(), "--out", release.folder]
+    words = [sys.executable, "-m", "tsgraph", *command.split(), "--out", str(release.folder)]
     asked = subprocess.run(words, capture_output=True, check=True, text=True)
     assert asked.stdout == answer
 

@@ -8,6 +8,7 @@ from prettytable import PrettyTable, TableStyle
 
 from tsgraph.engine.embedded import EmbeddedEngine
 from tsgraph.engine.interface import CSV, JSON, TSV, TURTLE, XML, Query
+from tsgraph.graph.namespaces import PREFIXES
 from tsgraph.questions.answers import Table
 
 if TYPE_CHECKING:
@@ -69,4 +70,10 @@ def _drawn(table: Table, columns: Mapping[str, str] | None) -> str:
 
 def _cell(row: Mapping[str, Term], name: str) -> str:
     term = row.get(name + "Label", row.get(name))
-    return "" if term is None else str(term)
+    if term is None:
+        return ""
+    if term.kind == "iri":
+        for prefix, namespace in PREFIXES.items():
+            if term.text.startswith(namespace):
+                return f"{prefix}:{term.text.removeprefix(namespace)}"
+    return term.text

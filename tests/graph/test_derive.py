@@ -68,6 +68,20 @@ def test_beginning_and_end_bound_a_thing_together(workshop: Workshop) -> None:
     )
 
 
+def test_what_has_no_end_reaches_as_far_as_its_dated_parts(workshop: Workshop) -> None:
+    text = (
+        claim("b-1", "talks", "beganOn", '"1939-04"')
+        + claim("b-2", "visit", "date", '"1939-09-25"')
+        + claim("b-3", "visit", "subEventOf", "tsr:talks")
+        + claim("b-11", "war", "beganOn", '"1939-09-01"')
+        + claim("b-12", "war", "endedOn", '"1939-09-10"')
+        + claim("b-13", "visit", "subEventOf", "tsr:war")
+    )
+    graph = build(workshop, text).dataset.graph(G["said-benhur"])
+    assert graph.value(TSR.talks, TSG.latest) == day("1939-09-25")
+    assert graph.value(TSR.war, TSG.latest) == day("1939-09-10")
+
+
 def test_superproperties_and_superclasses_are_inferred(workshop: Workshop) -> None:
     workshop.write("entities/treaties.ttl", "tsr:protocol a tsg:Protocol .")
     graph = build(workshop, claim("b-1", "protocol", "extends", "tsr:treaty")).dataset.graph(G["inferred"])

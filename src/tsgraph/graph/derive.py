@@ -121,8 +121,8 @@ def date_predicates(ontology: Graph) -> tuple[set[URIRef], URIRef, URIRef]:
 def bounds(graph: Graph, ontology: Graph, claims: Iterable[Claim]) -> Iterator[_TripleType]:
     """First and last day of every dated thing of a graph of direct triples.
 
-    Several dates give the earliest first and the latest last day. A thing of which only the beginning
-    or only the end is known gets the bounds of what is known.
+    Several dates give the earliest first and the latest last day. A thing whose end is not told reaches
+    as far as what is told of it: its beginning, and the parts of it that have a date.
 
     Raises:
         DerivationError: A date is not EDTF; names the claim.
@@ -136,6 +136,10 @@ def bounds(graph: Graph, ontology: Graph, claims: Iterable[Claim]) -> Iterator[_
                 days[subject].append(day_bounds(str(value)))
             except DateError as error:
                 raise DerivationError(authors.get((subject, predicate, value), subject), str(error)) from None
+    for part, whole in graph.subject_objects(TSG.subEventOf):
+        ended = not (dates | {TSG.endedOn}).isdisjoint(graph.predicates(whole))
+        if (whole, TSG.beganOn, None) in graph and not ended:
+            days[whole] += days.get(part, [])
     for subject, spans in days.items():
         yield (subject, TSG.earliest, Literal(min(first for first, _ in spans), datatype=XSD.date))
         yield (subject, TSG.latest, Literal(max(last for _, last in spans), datatype=XSD.date))
