@@ -272,7 +272,9 @@ def _number(document: Document, statements: Sequence[Statement], ids: _Ids) -> d
 
 
 def _first(statement: Statement, predicate: URIRef) -> Node | None:
-    return next((p.objects[0] for p in statement.properties if p.predicate == predicate), None)
+    """The value that stands first once the statement is laid out."""
+    values = (o for p in statement.properties if p.predicate == predicate for o in p.objects)
+    return min(values, key=_language_order, default=None)
 
 
 def _article_order(document: Document) -> Callable[[Statement], tuple[object, ...]]:

@@ -6,12 +6,13 @@ accepts.
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NoReturn
 
-from rdflib import RDF, XSD, BNode, URIRef
+from rdflib import RDF, XSD, BNode, Literal, URIRef
 
 from tsgraph.graph.namespaces import PREFIXES
 from tsgraph.graph.tokens import Text, Token, TurtleError, tokens
@@ -384,6 +385,12 @@ class _Reader:
             raise self._fault("A datatype must follow ^^.", "Example: ^^xsd:date")
         datatype = self._node()
         assert isinstance(datatype, URIRef)  # noqa: S101
+        if not _well_typed(value, datatype):
+            raise self.text.error(
+                token.start,
+                f"{token.text} is not of the datatype {kind.text}.",
+                "Mend the text or its datatype.",
+            )
         return Quoted(value, datatype=None if datatype == XSD.string else datatype)
 
     def _unescape(self, token: Token, raw: str, width: int) -> str:
@@ -457,6 +464,16 @@ class _Reader:
             "a semicolon (next property), a comma (next value) or a dot",
             f"A semicolon is missing before {token.text}.",
         )
+
+
+def _well_typed(value: str, datatype: URIRef) -> bool:
+    """Whether a text is in the lexical space of its datatype; true where rdflib does not know the latter."""
+    logger = logging.getLogger("rdflib.term")  # it writes a traceback for every such text
+    disabled, logger.disabled = logger.disabled, True
+    try:
+        return not Literal(value, datatype=datatype).ill_typed
+    finally:
+        logger.disabled = disabled
 
 
 def _number_type(text: str) -> URIRef:
