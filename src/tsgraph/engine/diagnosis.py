@@ -1,7 +1,7 @@
 """Turns the parser's complaint into something that helps: what is wrong, where, and what to try.
 
-The parser (oxigraph's, a PEG) reports the furthest place it reached and the terminals it would have taken there,
-often a misleading choice of them. The commonest mistakes are therefore looked for in the tokens first.
+The parser (oxigraph's, a PEG) reports the furthest place it reached and the terminals it would have taken
+there, often a misleading choice of them. The commonest mistakes are therefore looked for in the tokens first.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from .tokens import Token, line_at, position, tokens
 _TYPOGRAPHIC = re.compile("[“”„‟«»‘’‚‛]")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "{|": "|}", "<<": ">>", "<<(": ")>>"}
 _SENTENCE = re.compile(r"[A-Z][^,\[\]]* (?:contains|failed|variable|name|overrides|not|must|is) ?[^,\[\]]*")
+_SHOWN = 40
 _KNOWN_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 
 
@@ -119,7 +120,7 @@ def _generic(text: str, found: list[Token], message: str, line: int, column: int
     if at is None:
         return _error(text, len(text), "The query ends too early.", "", "end")
     hint = "Is there a dot missing before it?" if _begins_fourth_term(found, at) else ""
-    name = at.text if len(at.text) <= 40 else at.text[:40] + "…"
+    name = at.text if len(at.text) <= _SHOWN else at.text[:_SHOWN] + "…"
     code = "dot" if hint else "unexpected"
     return _error(text, at.start, f"{name} cannot stand here.", hint, code, name)
 

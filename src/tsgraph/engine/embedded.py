@@ -1,8 +1,8 @@
 """The engine that comes with tsgraph: pyoxigraph in disposable worker processes.
 
 The pool lives in the program that asks. It hands each query to an idle worker in the fast lane; a query that
-uses more than a short slice of processor time moves to the slow lane, where it yields to everybody else and where
-places are few. Whoever passes a limit is killed and replaced. Safe to use from many threads.
+uses more than a short slice of processor time moves to the slow lane, where it yields to everybody else and
+where places are few. Whoever passes a limit is killed and replaced. Safe to use from many threads.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .errors import (
     ResultTooLarge,
 )
 from .exchange import Exchange, ParentLink, SliceSpent, Worker, WorkerLost
-from .interface import GRAPH_TYPES, RESULT_TYPES, Answer, Kind, Limits, Query, Status
+from .interface import GRAPH_TYPES, RESULT_TYPES, Answer, Kind, Limits, Query, Status, answer_kind
 from .process import ParentProcess
 from .worker import OUT_OF_MEMORY
 
@@ -55,6 +55,7 @@ class EmbeddedEngine:
     """
 
     def __init__(self, folder: Path, settings: Settings, owned: ParentProcess | None = None) -> None:
+        """Begin to fork workers."""
         self._folder, self._settings, self._owned = folder, settings, owned
         self._bounds = guard.Bounds(
             settings.query_length, settings.query_depth, settings.query_patterns, settings.query_operators
@@ -67,7 +68,7 @@ class EmbeddedEngine:
         self._all: set[Worker] = set()
         self._fast: set[Worker] = set()  # workers of the fast lane, idle or not
         self._failure: EngineUnavailable | None = None
-        self._closed = False
+        self._ended = threading.Event()
         self._slow_places = threading.BoundedSemaphore(settings.slow_workers)
         self._slow_queue = threading.Semaphore(settings.slow_queue)
         self._slow_texts: collections.OrderedDict[int, float] = collections.OrderedDict()
@@ -133,13 +134,13 @@ class EmbeddedEngine:
             self._count(getattr(error, "slug", "error"))
             raise
         self._count("answered")
-        return Answer(body, query.media_type, "graph" if kind in ("construct", "describe") else kind)
+        return Answer(body, query.media_type, answer_kind(kind))
 
     def status(self) -> Status:
         """Version, size and counters."""
         summary = self._link.summary()
         with self._changed:
-            ready = not self._closed and self._failure is None
+            ready = not self._ended.is_set() and self._failure is None
             counters = {**self._counters, "workers": len(self._all), "idle": len(self._idle)}
         return Status(
             version=summary.version,
@@ -154,7 +155,7 @@ class EmbeddedEngine:
     def close(self) -> None:
         """End all workers, and the parent if it is owned. May be called twice."""
         with self._changed:
-            self._closed = True
+            self._ended.set()
             idle, self._idle = self._idle, []
             self._changed.notify_all()
         self._spawner.join()
@@ -165,11 +166,13 @@ class EmbeddedEngine:
             self._owned.close()
 
     def __enter__(self) -> EmbeddedEngine:
+        """Itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Close."""
         self.close()
 
     @property
@@ -275,7 +278,7 @@ class EmbeddedEngine:
         code = self._link.ending(worker.pid)
         self._discard(worker)
         self._count("lost")
-        if self._closed:
+        if self._ended.is_set():
             raise EngineUnavailable("The query engine has been closed.")
         if code == -signal.SIGALRM:
             raise QueryTimeout(limits.seconds)
@@ -291,7 +294,7 @@ class EmbeddedEngine:
         while True:
             with self._changed:
                 while not self._idle:
-                    if self._closed:
+                    if self._ended.is_set():
                         raise EngineUnavailable("The query engine has been closed.")
                     if self._failure is not None and not self._fast:
                         raise self._failure
@@ -308,7 +311,7 @@ class EmbeddedEngine:
             self._discard(worker)
             return
         with self._changed:
-            closed = self._closed
+            closed = self._ended.is_set()
             if not closed:
                 self._idle.append(worker)
                 self._changed.notify()
@@ -342,9 +345,9 @@ class EmbeddedEngine:
         wanted = self._settings.workers + _SPARE
         while True:
             with self._changed:
-                while len(self._fast) >= wanted and not self._closed:
+                while len(self._fast) >= wanted and not self._ended.is_set():
                     self._changed.wait()
-                if self._closed:
+                if self._ended.is_set():
                     return
             try:
                 worker = self._spawn()
@@ -352,12 +355,12 @@ class EmbeddedEngine:
                 with self._changed:
                     self._failure = error
                     self._changed.notify_all()
-                    self._changed.wait_for(lambda: self._closed, _RETRY_SECONDS)
+                    self._changed.wait_for(self._ended.is_set, _RETRY_SECONDS)
                 continue
             with self._changed:
                 self._failure = None
                 self._fast.add(worker)
-                closed = self._closed
+                closed = self._ended.is_set()
                 if not closed:
                     self._idle.append(worker)
                 self._changed.notify_all()

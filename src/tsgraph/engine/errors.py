@@ -1,7 +1,7 @@
 """The ways in which a query can fail, each with its HTTP status and a name for programs."""
 
 # ruff: noqa: D105, D107, N818
-# The classes say what their arguments are; the names say what happened, and all of them derive from EngineError.
+# The classes say what their arguments are; the names say what happened, and all derive from EngineError.
 
 from __future__ import annotations
 

@@ -25,11 +25,11 @@ _BUFFER = 1 << 20
 _ANSWER_SECONDS = 10.0
 
 
-class WorkerLost(Exception):
+class WorkerLost(Exception):  # noqa: N818
     """The worker ended in the middle of a query."""
 
 
-class SliceSpent(Exception):
+class SliceSpent(Exception):  # noqa: N818
     """The query has used its share of the fast lane."""
 
 
@@ -39,6 +39,7 @@ class Worker:
     __slots__ = ("_pidfd", "answered", "pid", "sock")
 
     def __init__(self, pid: int, pidfd: int, sock: socket.socket) -> None:
+        """Take over a process that the parent forked."""
         self.pid, self._pidfd, self.sock = pid, pidfd, sock
         self.answered = 0
 
@@ -82,6 +83,7 @@ class Exchange:
     def __init__(
         self, worker: Worker, request: bytes, deadline: float, seconds: float, result_bytes: int
     ) -> None:
+        """Send the request."""
         self._worker, self._deadline, self._seconds = worker, deadline, seconds
         self._result_bytes = result_bytes
         self._began = time.monotonic()
@@ -146,6 +148,7 @@ class ParentLink:
     """
 
     def __init__(self, folder: Path) -> None:
+        """Connect when first asked."""
         self._folder = folder
         self._lock = threading.Lock()
         self._sock: socket.socket | None = None

@@ -1,9 +1,9 @@
 """Checks a query before any parser sees it.
 
-The engine's parser recurses on the native stack and its planner takes more than quadratic time in the number of
-patterns (100 OPTIONALs plan in 0.9 s, 400 in 208 s with oxigraph 0.5.13), so a short text could cost much before its
-first row. The checks here take time linear in the text. They need not be exact: they count what a person would
-count, err on the side of counting more, and leave the judgement of the syntax to the parser.
+The engine's parser recurses on the native stack and its planner takes more than quadratic time in the number
+of patterns (100 OPTIONALs plan in 0.9 s, 400 in 208 s with oxigraph 0.5.13), so a short text could cost much
+before its first row. The checks here take time linear in the text. They need not be exact: they count what a
+person would count, err on the side of counting more, and leave the judgement of the syntax to the parser.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Inspection:
     Attributes:
         kind: the query form.
         relative: whether an IRI in the text depends on the base.
-        volatile: whether two runs may differ (NOW, RAND, UUID, STRUUID, BNODE), so that nothing may be cached.
+        volatile: whether two runs may differ (NOW, RAND, UUID, STRUUID, BNODE), so that nothing is cached.
     """
 
     kind: Kind
@@ -117,7 +117,7 @@ def kind(text: str) -> Kind:
 
 
 def is_absolute_iri(iri: str) -> bool:
-    """Whether a graph name of the protocol is an absolute IRI without characters that none may hold (RFC 3987)."""
+    """Whether a graph name is an absolute IRI without characters that no IRI may hold (RFC 3987)."""
     return bool(_ABSOLUTE.match(iri)) and not re.search(r'[\x00-\x20<>"{}|^`\\]', iri)
 
 
@@ -177,11 +177,11 @@ def _refuse_depth(found: list[Token], limit: int) -> None:
         raise QueryTooComplex("depth", limit, deepest)
 
 
-def _count(found: list[Token]) -> tuple[int, int]:
+def _count(found: list[Token]) -> tuple[int, int]:  # noqa: PLR0912
     """Triple patterns and operators.
 
-    A pattern is counted at each end of one (`.`, `;`, `,`, a closing bracket after a term), at each step of a path,
-    and for each member of a collection. Commas inside expressions and rows of VALUES do not count as patterns.
+    A pattern is counted at each end of one (`.`, `;`, `,`, a closing bracket after a term), at each step of a
+    path, and for each member of a collection. Commas in expressions and rows of VALUES do not count.
     """
     patterns = operators = 0
     stack: list[str] = []  # the open brackets: "group", "data", "pattern" or "expression"

@@ -94,6 +94,13 @@ class Status:
     counters: Mapping[str, int] = field(default_factory=dict)
 
 
+def answer_kind(kind: Kind) -> AnswerKind:
+    """What the answer to a query form is."""
+    if kind == "select" or kind == "ask":  # noqa: PLR1714 - so that mypy follows
+        return kind
+    return "graph"
+
+
 class Engine(Protocol):
     """Anything that answers SPARQL queries."""
 

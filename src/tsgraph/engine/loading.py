@@ -45,8 +45,8 @@ class Summary:
 def load(files: Sequence[str], version: str = "") -> tuple[ox.Store, Summary]:
     """Load files into one store.
 
-    A file with named graphs (TriG, N-Quads, JSON-LD) fills them and the default graph as written; the others fill
-    the default graph. Blank nodes of different files stay apart.
+    A file with named graphs (TriG, N-Quads, JSON-LD) fills them and the default graph as written; the others
+    fill the default graph. Blank nodes of different files stay apart.
 
     Args:
         files: paths; the endings say the formats, see `FORMATS`.

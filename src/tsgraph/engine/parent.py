@@ -1,7 +1,7 @@
 """The engine's parent: one single-threaded process that loads the data once and forks the workers.
 
-Run as `python -m tsgraph.engine.parent`; see `process` for the other side. It ends when its control socket closes,
-so it cannot outlive the program that started it, and its workers die with it.
+Run as `python -m tsgraph.engine.parent`; see `process` for the other side. It ends when its control socket
+closes, so it cannot outlive the program that started it, and its workers die with it.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Parent:
     """
 
     def __init__(self, store: ox.Store, listener: socket.socket, control: socket.socket) -> None:
+        """Begin to watch both sockets."""
         self._store, self._listener, self._control = store, listener, control
         self._poll = select.poll()
         self._pools: dict[int, socket.socket] = {}

@@ -46,6 +46,7 @@ class ParentProcess:
     """
 
     def __init__(self, files: Sequence[Path], version: str = "") -> None:
+        """Start the process and wait until the data are loaded."""
         self._files = [str(file) for file in files]
         self._version = version
         self._closed = threading.Event()
@@ -79,11 +80,13 @@ class ParentProcess:
         self._release()
 
     def __enter__(self) -> ParentProcess:
+        """Itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Close."""
         self.close()
 
     def _start(self) -> None:
@@ -96,7 +99,7 @@ class ParentProcess:
                 env={**os.environ, "GLIBC_TUNABLES": tunables},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                # Its own session: Ctrl-C in a terminal reaches the server, which ends the parent in good order.
+                # Ctrl-C in a terminal is for the server, which ends the parent in good order.
                 start_new_session=True,
             )
         self._pidfd = os.pidfd_open(self._process.pid)

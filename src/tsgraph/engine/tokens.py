@@ -1,8 +1,8 @@
 """A tokenizer for SPARQL that never recurses and never fails.
 
-It knows strings, IRIs and comments, so that a word inside a literal is not taken for a keyword. It follows the
-terminals of SPARQL 1.1 Query 19.8 (and the few of SPARQL 1.2); what it does not know comes out as a token of the
-kind `other` (an unclosed string as `broken`), and finding out what is wrong with it is left to the real parser.
+It knows strings, IRIs and comments, so that a word inside a literal is not taken for a keyword. It follows
+the terminals of SPARQL 1.1 Query 19.8 (and the few of SPARQL 1.2); what it does not know comes out as a token
+of the kind `other` (an unclosed string as `broken`). To find out what is wrong is left to the real parser.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _TERMINALS = (
     ("iri", r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'),
     ("string", r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""' r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"),
     ("line", r'"(?!"")(?:[^"\\\r\n]|\\.)*"' r"|'(?!'')(?:[^'\\\r\n]|\\.)*'"),
-    # An unclosed string swallows what follows, as it does for the parser; trying again at every quotation mark
-    # inside it would take time in the square of the length. For the same reason prefixes have a bounded length here.
+    # An unclosed string swallows what follows, as it does for the parser; to try again at each quotation
+    # mark inside it would take time in the square of the length. That is also why prefixes have a bounded length.
     ("broken", r'"""[\s\S]*' r"|'{3}[\s\S]*" r'|"[^\r\n]*' r"|'[^\r\n]*"),
     ("variable", r"[?$]\w+"),
     ("name", rf"(?:[^\W\d_][\w.\-·]{{0,80}}+(?<!\.)|_)?:(?:(?:[:.]|{_LOCAL})*(?::|{_LOCAL}))?"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,9 +36,13 @@ class Request:
     seconds: float
 
 
+_FIELDS = tuple(field.name for field in fields(Request))
+
+
 def encode_request(request: Request) -> bytes:
     """A request as bytes."""
-    body = json.dumps(asdict(request)).encode()
+    # `asdict` copies deeply, which takes longer than all the rest of the hop.
+    body = json.dumps({name: getattr(request, name) for name in _FIELDS}).encode()
     return _LENGTH.pack(len(body)) + body
 
 
@@ -50,10 +54,10 @@ def receive_request(sock: socket.socket) -> Request | None:
         if not more:
             return None
         data += more
-    fields: dict[str, Any] = json.loads(data[_LENGTH.size :])
+    content: dict[str, Any] = json.loads(data[_LENGTH.size :])
     for name in ("default_graphs", "named_graphs"):
-        fields[name] = None if fields[name] is None else tuple(fields[name])
-    return Request(**fields)
+        content[name] = None if content[name] is None else tuple(content[name])
+    return Request(**content)
 
 
 def frame(kind: int, body: bytes) -> bytes:
@@ -71,6 +75,7 @@ class FrameReader:
     __slots__ = ("_buffer", "_parts", "failure", "finished", "size")
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self._buffer = bytearray()
         self._parts: list[bytes] = []
         self.size = 0
@@ -99,7 +104,7 @@ class FrameReader:
         return self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
 
 
-class OutputTooLarge(Exception):
+class OutputTooLarge(Exception):  # noqa: N818
     """The answer has passed its limit."""
 
 
@@ -114,6 +119,7 @@ class FrameWriter:
     __slots__ = ("_limit", "_pending", "_send", "_size", "exceeded", "total")
 
     def __init__(self, send: Callable[[bytes], object], limit: int) -> None:
+        """Begin with nothing."""
         self._send, self._limit = send, limit
         self._pending: list[bytes] = []
         self._size = 0

@@ -1,6 +1,6 @@
 """A worker: a forked process that shares the store with its parent and answers one query at a time.
 
-It is disposable. Whatever a query does to it (time, memory, a crash of native code), it is killed and replaced.
+It is disposable: whatever a query does to it (time, memory, a crash of native code), another takes its place.
 """
 
 from __future__ import annotations

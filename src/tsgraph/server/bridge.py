@@ -1,8 +1,8 @@
 """Carries requests from granian's event loop (RSGI) to a WSGI application in a bounded set of threads.
 
-Granian's own WSGI mode reads a request's body in the thread that runs the application, so that some dozen clients
-who send a byte a second occupy every thread. Here the event loop reads the body, within limits of size and time, and
-a thread starts when the request is complete. docs/performance.md has the measurements behind this choice.
+Granian's own WSGI mode reads a request's body in the thread that runs the application, so that some dozen
+clients who send a byte a second occupy every thread. Here the event loop reads the body, within limits of size
+and time, and a thread starts when the request is complete. docs/performance.md has the measurements behind this.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ def call(application: WSGIApplication, environment: WSGIEnvironment) -> tuple[in
     """Run a WSGI application to the end."""
     status, headers = 500, []
 
-    def start_response(line: str, fields: _Headers, exc_info: object = None) -> Callable[[bytes], object]:
+    def start_response(line: str, fields: _Headers, _exc_info: object = None) -> Callable[[bytes], object]:
         nonlocal status, headers
         status = int(line.split(" ", 1)[0])
         # The server frames the body itself; two lengths would contradict each other for HEAD.

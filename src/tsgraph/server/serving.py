@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from tsgraph.engine.embedded import EmbeddedEngine
 from tsgraph.engine.errors import DataError, EngineUnavailable
@@ -38,13 +39,6 @@ _BACKLOG = 2048
 _THREADS_FOR_PAGES = 4
 _HEADER_MILLISECONDS = 15_000
 _HEADER_BYTES = 128 << 10  # holds a GET with a query as long as `query_length` allows, percent-encoded
-_LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"_granian": {"level": "WARNING", "handlers": ["console"], "propagate": False}},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ def serve(
         project: the authored folders.
 
     Returns:
-        An exit code: 0 after a signal, 1 if the data cannot be loaded, 3 if the port is taken or a process failed.
+        An exit code: 0 after a signal, 1 if the data cannot be loaded, 3 if the port or a process cannot be had.
     """
     files = [dataset] if isinstance(dataset, Path) else list(dataset)
     try:
@@ -103,7 +97,7 @@ def serve(
 def claim(host: str, port: int) -> int:
     """Check that nobody listens there, and choose a free port for 0.
 
-    Granian's processes share the port (SO_REUSEPORT), so that two servers of one user would silently share it too.
+    Granian's processes share the port (SO_REUSEPORT); two servers of one user would share it without a word.
 
     Returns:
         The port.
@@ -138,7 +132,7 @@ def _run(site: Site, port: int) -> int:
         ),
         respawn_failed_workers=True,
         workers_kill_timeout=int(settings.query_seconds) + 5,
-        log_dictconfig=_LOGGING,
+        log_level=LogLevels.warning,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     server.on_startup(lambda: _say(f"Serving at http://{host}:{port}/ (end with Ctrl-C)"))

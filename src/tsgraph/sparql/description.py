@@ -17,7 +17,7 @@ FORMATS = "http://www.w3.org/ns/formats/"
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 
-_RESULT_FORMATS = (
+RESULT_FORMATS = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
     "SPARQL_Results_CSV",
@@ -53,7 +53,7 @@ def triples(endpoint: str, status: Status) -> list[ox.Triple]:
         ox.Triple(service, _sd("endpoint"), service),
         ox.Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
         ox.Triple(service, _sd("feature"), _sd("EmptyGraphs")),
-        *(ox.Triple(service, _sd("resultFormat"), ox.NamedNode(FORMATS + name)) for name in _RESULT_FORMATS),
+        *(ox.Triple(service, _sd("resultFormat"), ox.NamedNode(FORMATS + each)) for each in RESULT_FORMATS),
         ox.Triple(service, _sd("defaultDataset"), data_set),
         ox.Triple(data_set, RDF_TYPE, _sd("Dataset")),
         ox.Triple(data_set, _sd("defaultGraph"), default),

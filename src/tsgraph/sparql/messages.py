@@ -158,7 +158,7 @@ DETAILS: dict[str, tuple[str, str, str]] = {
     "unsupported-media-type": (
         "The body must be application/x-www-form-urlencoded or application/sparql-query, in UTF-8.",
         "Gövde application/x-www-form-urlencoded veya application/sparql-query türünde, UTF-8 olmalıdır.",
-        "Тело запроса должно иметь тип application/x-www-form-urlencoded или application/sparql-query, UTF-8.",
+        "Тело должно иметь тип application/x-www-form-urlencoded или application/sparql-query, UTF-8.",
     ),
     "request-too-large": (
         "The body of a request may have at most {limit} bytes.",

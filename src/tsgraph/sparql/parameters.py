@@ -1,7 +1,7 @@
 """Reads `application/x-www-form-urlencoded` text strictly.
 
-Libraries replace what they cannot decode, and a query with a replaced byte is another query. Here every fault is an
-error (SPARQL 1.1 Protocol 2.1.1-2.1.3: percent-encoded UTF-8).
+Libraries replace what they cannot decode, and a query with a replaced byte is another query. Here every fault
+is an error (SPARQL 1.1 Protocol 2.1.1-2.1.3: percent-encoded UTF-8).
 """
 
 from __future__ import annotations

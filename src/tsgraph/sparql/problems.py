@@ -36,6 +36,7 @@ class ProtocolError(Exception):
     """
 
     def __init__(self, slug: str, **details: str | int) -> None:
+        """Find the status."""
         super().__init__(slug)
         self.slug, self.details = slug, details
         self.status = int(_STATUS.get(slug, HTTPStatus.BAD_REQUEST))

@@ -1,19 +1,20 @@
 """The SPARQL 1.1 Protocol (query operation) as a Flask blueprint.
 
-GET, HEAD, POST with a form, POST with a query as its body, the QUERY method, OPTIONS. An answer is complete or it is
-an error; nothing is sent before the whole body is known.
+GET, HEAD, POST with a form, POST with a query as its body, the QUERY method, OPTIONS. An answer is complete
+or it is an error; nothing is sent before the whole body is known.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from tsgraph.engine.errors import EngineError, NotAcceptable, UpdateRefused
-from tsgraph.engine.interface import GRAPH_TYPES, JSON, RESULT_TYPES, Answer, Limits, Query
+from tsgraph.engine.interface import GRAPH_TYPES, JSON, RESULT_TYPES, Answer, Limits, Query, answer_kind
 
 from . import description, negotiation
 from .cache import AnswerCache
@@ -100,9 +101,9 @@ class Endpoint:
         except EngineError as error:
             return respond(error)
         body: dict[str, Any] = {"status": "ok", "version": status.version, "quads": status.quads}
-        response = current_app.json.response(body)
-        response.headers["Cache-Control"] = "no-store"
-        return response  # type: ignore[no-any-return]
+        return Response(
+            json.dumps(body) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"}
+        )
 
     def _dispatch(self) -> Response:
         if request.method == "OPTIONS":
@@ -188,8 +189,7 @@ class Endpoint:
             if not inspection.volatile:
                 self.cache.put(key, body, len(text) * 4)
         if wanted == HTML and page is not None:
-            kind = "ask" if inspection.kind == "ask" else "select"
-            response = current_app.make_response(page(text, Answer(body, JSON, kind)))
+            response = current_app.make_response(page(text, Answer(body, JSON, answer_kind(inspection.kind))))
             response.vary.update(["Accept", "Accept-Language"])
             return response
         return _finish(
