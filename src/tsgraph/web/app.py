@@ -112,7 +112,9 @@ def _tag() -> str | None:
     """The entity tag of this address: pages depend on the data, the release and the address only."""
     if request.method not in ("GET", "HEAD") or "language" not in g:
         return None
-    made_of = f"{parts().engine.version} {parts().stamp} {request.full_path}"
+    if not (version := parts().reader.version):
+        return None
+    made_of = f"{version} {parts().stamp} {request.full_path}"
     return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()[:32]
 
 

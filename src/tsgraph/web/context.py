@@ -95,7 +95,7 @@ def install(app: Flask) -> None:
         page_link=page_link,
         is_edtf=dates.is_edtf,
         catalogue=lambda: parts().catalogue,
-        version=lambda: parts().engine.version,
+        version=lambda: reader().version,
     )
     app.jinja_env.filters.update(words=words, compact=compact, number=number, nbsp=nbsp)
     app.context_processor(lambda: {"lang": current(), "described_by": g.get("described_by", [])})

@@ -89,7 +89,7 @@ def downloads() -> str:
 def download(release: str, name: str) -> Response:
     """One file of a version of the data, or of the newest as `latest`."""
     folder = _folder()
-    if folder is None or release not in ("latest", parts().engine.version):
+    if folder is None or release not in ("latest", reader().version):
         abort(404)
     response = send_from_directory(
         folder, name, mimetype=DUMPS.get(Path(name).suffix), max_age=0 if release == "latest" else 31536000
@@ -101,7 +101,7 @@ def download(release: str, name: str) -> Response:
 @blueprint.get("/downloads/<release>/")
 def listing(release: str) -> Response:
     """The names of the files, one a line."""
-    if release not in ("latest", parts().engine.version):
+    if release not in ("latest", reader().version):
         abort(404)
     return Response("".join(f"{dump.name}\n" for dump in dumps()), content_type="text/plain; charset=utf-8")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tsgraph.engine.errors import EngineError
 from tsgraph.engine.interface import Query
 from tsgraph.questions.answers import RESULTS_JSON, Table
 from tsgraph.questions.binding import Template
@@ -66,6 +67,14 @@ class Reader:
             if entry.name.endswith(".rq")
         }
 
+    @property
+    def version(self) -> str:
+        """The version of the data, "" while the engine cannot say."""
+        try:
+            return self.engine.version
+        except (EngineError, OSError):
+            return ""
+
     def text(self, name: str, terms: Mapping[str, str | Iterable[str]]) -> str:
         """A page query with its blanks filled."""
         return self._templates[name].fill(terms)
@@ -88,7 +97,7 @@ class Reader:
         Raises:
             EngineError: It could not be answered.
         """
-        key = (self.engine.version, text)
+        key = (self.version, text)
         if (kept := self._cache.get(key)) is not None:
             return kept
         answer = self.engine.query(Query(text, media_type=RESULTS_JSON))
