@@ -76,7 +76,7 @@ def test_a_sentence_without_claims_says_why_in_three_languages(graph: Graph) -> 
         ("conference-potsdam", "beganOn", "1945-07-17"),  # p28.s1
         ("conference-potsdam", "endedOn", "1945-08-02"),  # p29.s1
         ("note-1946-straits-first", "date", "1946-08-08"),  # p30.s1
-        ("buildup-1946-ussr", "date", "1946-10~/1946-12~"),  # p31.s2
+        ("buildup-1946-ussr", "beganOn", "1946-10~/1946-12~"),  # p31.s2
         ("note-1946-straits-second", "date", "1946-09-24"),  # p32.s1
     ],
 )
@@ -193,6 +193,7 @@ def claim(graph: Graph, subject: str, predicate: str, passage: str) -> Node:
         ("note-1946-straits-first", "date", "p30.s1", 33, None),
         ("meeting-1945-molotov-sarper-first", "date", "p26.s3", None, None),  # no mark in all of p26
         ("reply-1939-molotov", "date", "p19.s6", None, 22),
+        ("demand-1946-regime", "ordinal", "p30.s5", None, 33),  # the mark stands before the list
     ],
 )
 def test_footnote_support_is_direct_or_nearby_and_never_both(

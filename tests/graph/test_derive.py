@@ -118,6 +118,13 @@ def test_without_a_mark_the_next_one_of_the_paragraph_is_near(workshop: Workshop
     assert graph.value(PSG["benhur-p1.s2"], TSG.nearFootnote) is None
 
 
+def test_an_item_of_a_list_is_near_the_mark_of_the_sentence_before_it(workshop: Workshop) -> None:
+    workshop.write("sources/list.ttl", "psg:benhur-p1.s3 tsg:introducedBy psg:benhur-p1.s2 .")
+    graph = build(workshop, claim("b-3", "b", "date", '"1925"')).default_graph()
+    assert graph.value(CLM["b-3"], TSG.nearbyFootnote) == PSG["benhur-fn7"]
+    assert graph.value(PSG["benhur-p1.s3"], TSG.nearFootnote) == PSG["benhur-fn7"]
+
+
 RECORD = " ; tsg:recordedIn src:ext-record ; tsg:rank voc:rank-preferred"
 DISPUTE = (
     claim("b-1", "note", "date", '"1946-08-08"'),

@@ -184,7 +184,8 @@ def support(sources: Graph, claims: Iterable[Claim]) -> Iterator[_TripleType]:
 
     A mark supports what stands before it in its sentence. So a footnote is direct support of a claim if
     its mark stands in the claim's passage at or after the end of the claim's words. Only where there is
-    no such mark, the next mark in the paragraph is given as near. The two are never mixed.
+    no such mark, the next mark in the paragraph is given as near, and for an item of a list, which has no
+    next one, the mark of the sentence that introduces the list. The two are never mixed.
     """
     paragraphs: dict[tuple[Node, str], list[tuple[int, Node]]] = defaultdict(list)
     place: dict[Node, tuple[Node, str]] = {}
@@ -197,7 +198,7 @@ def support(sources: Graph, claims: Iterable[Claim]) -> Iterator[_TripleType]:
             paragraphs[place[passage]].append(mark)
     for passage, where in place.items():
         end = int(str(sources.value(passage, TSG.charEnd)))
-        near = _next(paragraphs[where], end)
+        near = _next(paragraphs[where], end) or _introduction(sources, marks, passage)
         if not marks[passage] and near is not None:
             yield (passage, TSG.nearFootnote, near)
     for claim in claims:
@@ -211,9 +212,15 @@ def support(sources: Graph, claims: Iterable[Claim]) -> Iterator[_TripleType]:
         if direct is not None:
             yield (claim.iri, TSG.directFootnote, direct)
         else:
-            near = _next(paragraphs[place[claim.passage]], end)
+            paragraph = paragraphs[place[claim.passage]]
+            near = _next(paragraph, end) or _introduction(sources, marks, claim.passage)
             if near is not None:
                 yield (claim.iri, TSG.nearbyFootnote, near)
+
+
+def _introduction(sources: Graph, marks: dict[Node, list[tuple[int, Node]]], passage: Node) -> Node | None:
+    introduction = sources.value(passage, TSG.introducedBy)
+    return _next(marks[introduction], 0) if introduction is not None else None
 
 
 def _number(sources: Graph, footnote: Node) -> str:
