@@ -119,6 +119,14 @@ class Group:
     statements: list[Statement]
 
     @property
+    def by_subject(self) -> list[tuple[Named, Group]]:
+        """The same statements by what they are about, in the order in which that first comes up."""
+        found: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            found.setdefault(statement.subject.term.text, []).append(statement)
+        return [(ss[0].subject, Group(self.place, self.support, ss)) for ss in found.values()]
+
+    @property
     def lines(self) -> list[list[Statement]]:
         """Neighbours that give values of one property of one thing, which read as one line."""
         by = groupby(self.statements, lambda s: (s.subject.iri, s.predicate.iri))
@@ -223,14 +231,16 @@ def sections(claims: Table, evidence: Table, differences: Table) -> list[Section
         if role == "subject":  # what stands beside a disputed value is not said a second time
             ordered = [s for s in ordered if s.claim.text not in beside]
         if role == "object":
-            ordered.sort(key=lambda s: (s.subject_day or "9", s.subject.term.text))
+            ordered.sort(key=lambda s: (s.subject_day or "9", s.subject.term.text, not s.place.is_passage))
+        else:  # the source's own sentences first, then what other records say
+            ordered.sort(key=lambda s: not s.place.is_passage)
         if ordered:
-            found.append(Section(role, _groups(ordered, by_subject=role in ("object", "cited", "recorded"))))
+            found.append(Section(role, _groups(ordered, by_subject=role == "object")))
     return found
 
 
 def _groups(statements: Iterable[Statement], *, by_subject: bool) -> list[Group]:
-    """Neighbours that share sentence and footnotes (and subject, where pages name it) form a group."""
+    """Neighbours that share sentence and footnotes (and what they are about, if asked) form a group."""
 
     def key(statement: Statement) -> tuple[object, ...]:
         notes = tuple(s.footnote.iri for s in statement.support)
