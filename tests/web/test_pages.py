@@ -174,3 +174,17 @@ def test_the_style_sheet_and_the_icon_are_served(client: FlaskClient) -> None:
 
 def test_crawlers_are_kept_from_queries(client: FlaskClient) -> None:
     assert "Disallow: /sparql" in client.get("/robots.txt").text
+
+
+def test_a_page_that_was_made_before_comes_back_whole(client: FlaskClient) -> None:
+    first, again = client.get("/tr/id/molotov"), client.get("/tr/id/molotov")
+    assert first.data == again.data
+    assert [*first.headers] == [*again.headers]
+    elsewhere = client.get("/tr/id/molotov", headers={"Host": "example.org"})
+    assert 'href="http://example.org/ru/id/molotov"' in elsewhere.text
+
+
+def test_answers_to_queries_are_not_kept(client: FlaskClient) -> None:
+    pages = [client.get("/en/sparql?query=SELECT+(RAND()+AS+%3Fn)+{}") for _ in range(2)]
+    assert pages[0].data != pages[1].data
+    assert "ETag" not in pages[0].headers

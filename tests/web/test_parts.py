@@ -21,7 +21,7 @@ TSR = "https://w3id.org/tsgraph/id/"
 
 
 def test_the_cache_lets_the_oldest_go() -> None:
-    cache = Cache(100)
+    cache: Cache[Table] = Cache(100)
     for name in "abcd":
         cache.put((name,), EMPTY, 25)
     assert cache.get(("a",)) is EMPTY
@@ -31,7 +31,7 @@ def test_the_cache_lets_the_oldest_go() -> None:
 
 
 def test_the_cache_keeps_nothing_that_would_fill_it() -> None:
-    cache = Cache(100)
+    cache: Cache[Table] = Cache(100)
     cache.put(("a",), EMPTY, 26)
     assert cache.get(("a",)) is None
     cache.put(("b",), EMPTY, 20)

@@ -15,7 +15,7 @@ from tsgraph.questions.catalogue import Catalogue
 from tsgraph.sparql.protocol import create_blueprint
 from tsgraph.web import context, errors, home, languages, query_page, questions, things
 from tsgraph.web.context import EXTENSION, Parts, parts
-from tsgraph.web.reading import Reader
+from tsgraph.web.reading import Cache, Reader
 
 if TYPE_CHECKING:
     from tsgraph.engine.interface import Engine
@@ -80,8 +80,9 @@ def create_app(engine: Engine, settings: Settings, build_dir: Path | None, proje
         pgettext=languages.translate_context,
     )
     catalogue = Catalogue.load(project.queries)
-    reading = Reader(engine, settings.cache_mb * 1024 * 1024)
-    app.extensions[EXTENSION] = Parts(engine, settings, catalogue, reading, build_dir, stamp())
+    memory = settings.cache_mb * 1024 * 1024 // 2  # half for answers, half for pages
+    reading, pages = Reader(engine, memory), Cache[bytes](memory)
+    app.extensions[EXTENSION] = Parts(engine, settings, catalogue, reading, build_dir, pages, stamp())
     context.install(app)
     errors.install(app)
     query_page.install(app)
@@ -89,7 +90,7 @@ def create_app(engine: Engine, settings: Settings, build_dir: Path | None, proje
     for module in (home, things, questions, query_page):
         app.register_blueprint(module.blueprint)
     app.url_value_preprocessor(_language)
-    app.before_request(_not_modified)
+    app.before_request(_kept)
     app.after_request(_finish)
     app.add_url_rule("/static/<path:name>", "static", _static)
     app.add_url_rule("/favicon.ico", "favicon", lambda: _static("favicon.svg"))
@@ -110,34 +111,52 @@ def _static(name: str) -> Response:
 
 def _tag() -> str | None:
     """The entity tag of this address: pages depend on the data, the release and the address only."""
-    if request.method not in ("GET", "HEAD") or "language" not in g:
+    if request.method not in ("GET", "HEAD") or "language" not in g or "volatile" in g:
         return None
     if not (version := parts().reader.version):
         return None
-    made_of = f"{version} {parts().stamp} {request.full_path}"
+    # the host is part of a page, in the addresses of its twins
+    made_of = f"{version} {parts().stamp} {request.host} {request.full_path}"
     return hashlib.sha256(made_of.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _not_modified() -> Response | None:
-    """Answer 304 before any work is done (RFC 9110, 13.1.2)."""
-    tag = _tag()
-    if tag and request.if_none_match and request.if_none_match.contains_weak(tag):
+def _kept() -> Response | None:
+    """Answer before any work is done: 304 (RFC 9110, 13.1.2), or the page as it was made before."""
+    if (tag := _tag()) is None:
+        return None
+    if request.if_none_match and request.if_none_match.contains_weak(tag):
         return Response(status=304)
-    return None
+    if (body := parts().pages.get((tag,))) is None:
+        return None
+    g.from_cache = True
+    links, _, page = body.partition(b"\n")
+    response = Response(page, mimetype="text/html")
+    for link in filter(None, links.decode().split("\t")):
+        response.headers.add("Link", link)
+    return response
+
+
+def _keep(response: Response, tag: str) -> None:
+    """Keep a page with the links of its header for the next who asks."""
+    if response.mimetype == "text/html" and request.method == "GET" and "from_cache" not in g:
+        links = "\t".join(response.headers.getlist("Link")).encode()
+        body = links + b"\n" + response.get_data()
+        parts().pages.put((tag,), body, len(body))
 
 
 def _finish(response: Response) -> Response:
     """Add what every response carries, and compress what is worth it."""
     for name, value in _SECURITY.items():
         response.headers.setdefault(name, value)
+    for path, media_type in g.get("described_by", ()):
+        response.headers.add("Link", f'<{path}>; rel="describedby"; type="{media_type}"')
     if "language" in g:
         response.headers.setdefault("Content-Language", g.language)
-        tag = _tag()
-        if tag and response.status_code in (200, 304):
+        if (tag := _tag()) and response.status_code in (200, 304):
+            if response.status_code == 200:  # noqa: PLR2004
+                _keep(response, tag)
             response.set_etag(tag, weak=True)
             response.headers.setdefault("Cache-Control", "no-cache")
-        for path, media_type in g.get("described_by", ()):
-            response.headers.add("Link", f'<{path}>; rel="describedby"; type="{media_type}"')
     _compress(response)
     return response
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tsgraph.engine.interface import Engine
     from tsgraph.questions.catalogue import Catalogue
     from tsgraph.settings import Settings
-    from tsgraph.web.reading import Reader
+    from tsgraph.web.reading import Cache, Reader
 
 EXTENSION = "tsgraph.web"
 
@@ -33,6 +33,7 @@ class Parts:
     catalogue: Catalogue
     reader: Reader
     build_dir: Path | None
+    pages: Cache[bytes]
     stamp: str
     """Changes whenever the code, the templates or the messages do."""
 

@@ -64,6 +64,7 @@ def _labels(table: Table) -> dict[str, str]:
 def page() -> tuple[str, int]:
     """The form, and the answer if there is a query."""
     text = request.args.get("query")
+    g.volatile = True  # a query may hold NOW() or RAND(), and its answer is not kept
     if text is None or not text.strip():
         return _html(text), 200
     engine = parts().engine

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tsgraph.engine.errors import EngineError
 from tsgraph.engine.interface import Query
@@ -17,29 +17,32 @@ if TYPE_CHECKING:
     from tsgraph.engine.interface import Engine
 
 
-class Cache:
-    """The answers last asked for, within a number of bytes; safe between threads."""
+Kept = TypeVar("Kept")
+
+
+class Cache(Generic[Kept]):
+    """What was last asked for, within a number of bytes; safe between threads."""
 
     def __init__(self, capacity: int) -> None:
-        """Keep at most `capacity` bytes of answers."""
+        """Keep at most `capacity` bytes."""
         self._capacity, self._held = capacity, 0
-        self._entries: OrderedDict[tuple[str, ...], tuple[Table, int]] = OrderedDict()
+        self._entries: OrderedDict[tuple[str, ...], tuple[Kept, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, ...]) -> Table | None:
-        """The answer kept under a key, if there is one."""
+    def get(self, key: tuple[str, ...]) -> Kept | None:
+        """What is kept under a key, if there is something."""
         with self._lock:
             if (entry := self._entries.get(key)) is None:
                 return None
             self._entries.move_to_end(key)
             return entry[0]
 
-    def put(self, key: tuple[str, ...], table: Table, size: int) -> None:
-        """Keep an answer and let the oldest go."""
+    def put(self, key: tuple[str, ...], kept: Kept, size: int) -> None:
+        """Keep something and let the oldest go."""
         with self._lock:
             if key in self._entries or size > self._capacity // 4:
                 return
-            self._entries[key] = (table, size)
+            self._entries[key] = (kept, size)
             self._held += size
             while self._held > self._capacity:
                 self._held -= self._entries.popitem(last=False)[1][1]
@@ -59,7 +62,7 @@ class Reader:
     def __init__(self, engine: Engine, capacity: int) -> None:
         """Read the page queries of the package."""
         self.engine = engine
-        self._cache = Cache(capacity)
+        self._cache: Cache[Table] = Cache(capacity)
         folder = files("tsgraph.web").joinpath("queries")
         self._templates = {
             entry.name.removesuffix(".rq"): Template(entry.read_text(encoding="utf-8"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from werkzeug.datastructures import MIMEAccept
 
 from tsgraph.engine.interface import Query
-from tsgraph.graph.namespaces import BASE, ONTOLOGY
+from tsgraph.graph.namespaces import BASE, ONTOLOGY, PREFIXES
 from tsgraph.questions.binding import BindingError, iri_term, language_term
 from tsgraph.web import statements
 from tsgraph.web.addresses import KINDS, data_path, local_path
@@ -94,11 +95,24 @@ def data(kind: str, name: str, suffix: str) -> Response:
         if not source.page("facts", thing=thing).rows:
             abort(404)
         text = source.text("thing-data", {"thing": thing})
-    answer = source.engine.query(Query(text, media_type=FORMATS[suffix]))
-    response = Response(answer.body, content_type=answer.media_type)
+    if suffix == "ttl" and kind != "graph":
+        body = _turtle(source.engine.query(Query(text, media_type="application/n-triples")).body)
+    else:
+        body = source.engine.query(Query(text, media_type=FORMATS[suffix])).body
+    response = Response(body, mimetype=FORMATS[suffix])
     response.headers["Link"] = f'<{local_path(iri) or "/"}>; rel="describes"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _turtle(triples: bytes) -> bytes:
+    """N-Triples as Turtle for people: in a fixed order, with the prefixes that queries use."""
+    ordered = sorted(pyoxigraph.parse(triples, format=pyoxigraph.RdfFormat.N_TRIPLES), key=str)
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri.encode() in triples}
+    text = pyoxigraph.serialize(
+        (quad.triple for quad in ordered), format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes
+    )
+    return text or b""
 
 
 class Facts:
