@@ -348,14 +348,14 @@ def serve(project: Project, /, data: Sequence[Path], out: Path | None, **flags: 
     Examples: tsgraph serve --port 8080
               tsgraph serve --data people.ttl --data places.nq
     """  # noqa: D301
-    from tsgraph import server
     from tsgraph.release import default_folder, make
+    from tsgraph.server import serve as run
 
     settings = Settings.load(**flags)
     if data:
-        raise SystemExit(server.serve(list(data), settings, None, project))
+        raise SystemExit(run(list(data), settings, None, project))
     release = make(project, out or default_folder(project), say=lambda text: click.echo(text, err=True))
-    raise SystemExit(server.serve(release.dataset, settings, release.folder, project))
+    raise SystemExit(run(release.dataset, settings, release.folder, project))
 
 
 @main.command("settings")
