@@ -140,6 +140,11 @@ class EmbeddedEngine:
         """Version, size and counters."""
         summary = self._link.summary()
         with self._changed:
+            dead = [worker for worker in self._idle if worker.wait(0)]
+            self._idle = [worker for worker in self._idle if worker not in dead]
+        for worker in dead:
+            self._discard(worker)
+        with self._changed:
             ready = not self._ended.is_set() and self._failure is None
             counters = {**self._counters, "workers": len(self._all), "idle": len(self._idle)}
         return Status(

@@ -153,6 +153,7 @@ class ParentLink:
         self._lock = threading.Lock()
         self._sock: socket.socket | None = None
         self._summary: Summary | None = None
+        self._closed = False
 
     def summary(self) -> Summary:
         """What the parent says about its data; the same until a new parent has been met."""
@@ -190,8 +191,9 @@ class ParentLink:
         return None if code == protocol.STILL_RUNNING else code
 
     def close(self) -> None:
-        """Hang up; the parent ends the workers of this pool."""
+        """Hang up for good; the parent ends the workers of this pool."""
         with self._lock:
+            self._closed = True
             if self._sock is not None:
                 self._sock.close()
                 self._sock = None
@@ -204,6 +206,8 @@ class ParentLink:
                     return self._talk(self._sock, message, fds)
                 self._sock.close()
                 self._sock = None
+            if self._closed:
+                raise ConnectionError("the pool is closed")
             self._sock = self._connect()
             return self._talk(self._sock, message, fds)
 

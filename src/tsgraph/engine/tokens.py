@@ -17,8 +17,8 @@ _TERMINALS = (
     ("iri", r'<(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'),
     ("string", r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""' r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"),
     ("line", r'"(?!"")(?:[^"\\\r\n]|\\.)*"' r"|'(?!'')(?:[^'\\\r\n]|\\.)*'"),
-    # An unclosed string swallows what follows, as it does for the parser; to try again at each quotation
-    # mark inside it would take time in the square of the length. That is also why prefixes have a bounded length.
+    # An unclosed string swallows what follows, as it does for the parser; to try again at each quotation mark
+    # inside it would take time in the square of the length. So the length of a prefix is bounded too.
     ("broken", r'"""[\s\S]*' r"|'{3}[\s\S]*" r'|"[^\r\n]*' r"|'[^\r\n]*"),
     ("variable", r"[?$]\w+"),
     ("name", rf"(?:[^\W\d_][\w.\-·]{{0,80}}+(?<!\.)|_)?:(?:(?:[:.]|{_LOCAL})*(?::|{_LOCAL}))?"),
