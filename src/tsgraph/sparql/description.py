@@ -43,7 +43,7 @@ _PREFIXES = {"sd": SD, "void": VOID, "formats": FORMATS}
 def triples(endpoint: str, status: Status) -> list[ox.Triple]:
     """The description of the endpoint at an address.
 
-    Features are named only if they hold: no sd:UnionDefaultGraph (the default graph is a graph of its own), no
+    Features are named only if they hold: no sd:UnionDefaultGraph (the default graph is one of its own), no
     sd:DereferencesURIs, no sd:BasicFederatedQuery (SERVICE is refused), no entailment beyond simple.
     """
     service = ox.NamedNode(endpoint)

@@ -177,11 +177,12 @@ class Endpoint:
             self._address() if inspection.relative else None,
             request.remote_addr or "",
         )
-        key = (
-            self._engine.version, text, query.default_graphs, query.named_graphs, query.media_type, query.base,
-        )  # fmt: skip
+        data_set = (query.default_graphs, query.named_graphs)
+        key = (self._engine.version, text, data_set, query.media_type, query.base)
         tag = _tag(*map(repr, key), media_type)
-        if not inspection.volatile and request.if_none_match.contains(tag) and wanted != HTML:
+        # `*` would also match where there is no good answer to compare with.
+        known = not request.if_none_match.star_tag and request.if_none_match.contains(tag)
+        if known and not inspection.volatile and wanted != HTML:
             return _finish(Response(status=304), tag)
         body = None if inspection.volatile else self.cache.get(key)
         if body is None:
