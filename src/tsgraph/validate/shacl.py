@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyshacl
+from pyparsing import ParseBaseException
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from rdflib import RDFS, SH, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
@@ -117,8 +118,8 @@ class _Raw:
 def _run(data: Graph, rules: Graph) -> list[_Raw]:
     try:
         _, report, text = pyshacl.validate(data, shacl_graph=rules, inplace=True)
-    except (ReportableRuntimeError, ShapeLoadError, ConstraintLoadError) as error:
-        raise ShapesError(f"The shapes cannot be used: {error.message}") from error
+    except (ReportableRuntimeError, ShapeLoadError, ConstraintLoadError, ParseBaseException) as error:
+        raise ShapesError(f"The shapes cannot be used: {error}") from error
     if not isinstance(report, Graph):
         raise ShapesError(f"The shapes cannot be used: {text}")
     return [
