@@ -18,7 +18,7 @@ TRIG = """
 <http://x/one> { <http://x/s> <http://x/p> "one" }
 <http://x/two> { <http://x/s> <http://x/p> "two" }
 """
-SETTINGS = Settings(query_seconds=0.5, query_memory_mb=128, result_mb=1, workers=1, request_kb=128)
+SETTINGS = Settings(query_seconds=1.0, query_memory_mb=128, result_mb=1, workers=1, request_kb=128)
 
 
 @pytest.fixture(scope="package")

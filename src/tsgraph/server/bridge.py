@@ -1,8 +1,8 @@
 """Carries requests from granian's event loop (RSGI) to a WSGI application in a bounded set of threads.
 
-Granian's own WSGI mode reads a request's body in the thread that runs the application, so that some dozen
-clients who send a byte a second occupy every thread. Here the event loop reads the body, within limits of size
-and time, and a thread starts when the request is complete. docs/performance.md has the measurements behind this.
+Granian's own WSGI mode reads a request's body in the thread that runs the application, so that a few clients
+who send a byte a second occupy every thread. Here the event loop reads the body, within limits of size and
+time, and a thread starts when the request is complete. docs/performance.md has the measurements.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def serve(
         project: the authored folders.
 
     Returns:
-        An exit code: 0 after a signal, 1 if the data cannot be loaded, 3 if the port or a process cannot be had.
+        An exit code: 0 after a signal, 1 if the data cannot be loaded, 3 if there is no port or process.
     """
     files = [dataset] if isinstance(dataset, Path) else list(dataset)
     try:

@@ -119,7 +119,9 @@ def describe(error: EngineError | ProtocolError, language: str) -> Problem:
 
 def language() -> str:
     """The language of the reader, by Accept-Language."""
-    return request.accept_languages.best_match(messages.LANGUAGES, messages.LANGUAGES[0])
+    # werkzeug's best_match would give English for "tr-TR, en;q=0.5".
+    spoken = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((tag for tag in spoken if tag in messages.LANGUAGES), messages.LANGUAGES[0])
 
 
 def respond(error: EngineError | ProtocolError) -> Response:
