@@ -11,6 +11,7 @@ from tsgraph.questions.answers import Row, Table, Term
 ROLES = (
     "claim",
     "subject",
+    "recorded-subject",
     "stated",
     "recorded",
     "reviewed",
@@ -218,7 +219,10 @@ def sections(claims: Table, evidence: Table, differences: Table) -> list[Section
     support, disputes = _support(evidence), _differences(differences)
     by_role: dict[str, dict[str, Statement]] = {}
     for row in claims:
-        statements = by_role.setdefault(row["role"].text, {})
+        role = row["role"].text
+        if role == "subject" and "passage" not in row:  # the source first, then what other records say
+            role = "recorded-subject"
+        statements = by_role.setdefault(role, {})
         # a thing with two dates has its claims twice in the answer
         if row["claim"].text not in statements:
             statement = statements[row["claim"].text] = _statement(row)
@@ -228,11 +232,11 @@ def sections(claims: Table, evidence: Table, differences: Table) -> list[Section
     found = []
     for role in ROLES:
         ordered = list(by_role.get(role, {}).values())
-        if role == "subject":  # what stands beside a disputed value is not said a second time
+        if role == "recorded-subject":  # what stands beside a disputed value is not said a second time
             ordered = [s for s in ordered if s.claim.text not in beside]
         if role == "object":
             ordered.sort(key=lambda s: (s.subject_day or "9", s.subject.term.text, not s.place.is_passage))
-        else:  # the source's own sentences first, then what other records say
+        else:
             ordered.sort(key=lambda s: not s.place.is_passage)
         if ordered:
             found.append(Section(role, _groups(ordered, by_subject=role == "object")))
