@@ -1,20 +1,11 @@
-"""The header of a question file: comment lines that hold a small, strict part of YAML.
-
-Only what descriptions need is read: nested mappings, lists, plain and quoted text. Everything
-that this reader accepts is YAML and means the same there; what YAML reads in surprising ways
-(`no`, `{…}`, `*x`) is refused, so that an editor's slip is an error with a line and not a wrong page.
-"""
+"""The header of a question file: a description in YAML, in comment lines before the query."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_KEY = re.compile(r"([A-Za-z][\w-]*):(?:\s+(.*))?$")
-_UNSAFE_START = tuple("[]{}>|*&!%#`@,?\"'")
-_ESCAPES = {'\\"': '"', "\\\\": "\\"}
+import yaml
 
 
 class CatalogueError(Exception):
@@ -59,83 +50,10 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    indent: int
-    text: str
-
-
-class _Reader:
-    """Recursive descent over the lines by indentation."""
-
-    def __init__(self, path: Path, lines: list[_Line]) -> None:
-        self.path, self.lines, self.at = path, lines, 0
-
-    def fail(self, line: _Line, message: str) -> CatalogueError:
-        return CatalogueError(self.path, line.number, message)
-
-    def peek(self) -> _Line | None:
-        return self.lines[self.at] if self.at < len(self.lines) else None
-
-    def block(self, indent: int) -> Node:
-        line = self.lines[self.at]
-        return self.sequence(indent) if line.text.startswith("- ") else self.mapping(indent)
-
-    def siblings(self, indent: int) -> Iterator[_Line]:
-        while (line := self.peek()) is not None and line.indent >= indent:
-            if line.indent > indent:
-                raise self.fail(line, f"Indented by {line.indent} blanks where {indent} were expected.")
-            yield line
-
-    def sequence(self, indent: int) -> Sequence:
-        first = self.lines[self.at]
-        items: list[Node] = []
-        for line in self.siblings(indent):
-            if not line.text.startswith("- "):
-                raise self.fail(line, 'Expected another item, which begins with "- ".')
-            rest = line.text[2:].lstrip()
-            if _KEY.match(rest):  # "- key: value" opens a mapping two blanks further in
-                self.lines[self.at] = _Line(line.number, indent + len(line.text) - len(rest), rest)
-                items.append(self.mapping(self.lines[self.at].indent))
-            else:
-                self.at += 1
-                items.append(self.scalar(line, rest))
-        return Sequence(tuple(items), first.number)
-
-    def mapping(self, indent: int) -> Mapping:
-        first = self.lines[self.at]
-        entries: dict[str, Node] = {}
-        for line in self.siblings(indent):
-            match = _KEY.match(line.text)
-            if match is None:
-                raise self.fail(line, 'Expected "key: value".')
-            key, rest = match.group(1), match.group(2)
-            if key in entries:
-                raise self.fail(line, f"{key} is given twice.")
-            self.at += 1
-            if rest:
-                entries[key] = self.scalar(line, rest)
-                continue
-            below = self.peek()
-            if below is None or below.indent <= indent:
-                raise self.fail(line, f"{key} has no value.")
-            entries[key] = self.block(below.indent)
-        return Mapping(entries, first.number)
-
-    def scalar(self, line: _Line, text: str) -> Scalar:
-        text = text.strip()
-        if text.startswith('"'):
-            if not re.fullmatch(r'"(?:[^"\\]|\\["\\])*"', text):
-                raise self.fail(line, "The quoted text is not closed, or holds a bare quote or backslash.")
-            return Scalar(re.sub(r'\\["\\]', lambda m: _ESCAPES[m.group()], text[1:-1]), line.number)
-        if text.startswith(_UNSAFE_START) or ": " in text or " #" in text or text.endswith(":"):
-            raise self.fail(line, f"Put the text in double quotes: {text}")
-        return Scalar(text, line.number)
-
-
 def split(path: Path, text: str) -> tuple[Mapping, str, int]:
     """Split a question file into its description and its query.
+
+    Every value is taken as the text that is written: `no` is a text here and not false.
 
     Args:
         path: The file, for messages.
@@ -147,24 +65,38 @@ def split(path: Path, text: str) -> tuple[Mapping, str, int]:
     Raises:
         CatalogueError: The header is missing or cannot be read.
     """
-    lines: list[_Line] = []
     rows = text.splitlines()
-    count = 0
-    for count, row in enumerate([*rows, ""], start=1):
-        if not row.startswith("#"):
-            break
-        content = row[1:].removeprefix(" ").rstrip()
-        if "\t" in content:
-            raise CatalogueError(path, count, "Indent with blanks, not with tabs.")
-        if content.strip():
-            lines.append(_Line(count, len(content) - len(content.lstrip()), content.lstrip()))
-    if not lines:
+    count = next((i for i, row in enumerate(rows) if not row.startswith("#")), len(rows))
+    header = "\n".join(row[1:].removeprefix(" ") for row in rows[:count])
+    try:
+        node = yaml.compose(header, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise CatalogueError(path, line, f"This is not YAML: {error.problem}.") from None
+    except yaml.YAMLError as error:
+        raise CatalogueError(path, 1, f"This is not YAML: {error}.") from None
+    if node is None:
         raise CatalogueError(path, 1, 'The file must begin with its description: lines "# key: value".')
-    reader = _Reader(path, lines)
-    node = reader.block(0)
-    if not isinstance(node, Mapping):
-        raise CatalogueError(path, node.line, 'Expected "key: value".')
-    body = rows[count - 1 :]
-    while body and not body[0].strip():
-        body, count = body[1:], count + 1
-    return node, "\n".join(body) + "\n", count
+    description = _read(path, node)
+    if not isinstance(description, Mapping):
+        raise CatalogueError(path, description.line, 'Expected "key: value".')
+    begin = next((i for i in range(count, len(rows)) if rows[i].strip()), len(rows))
+    return description, "\n".join(rows[begin:]) + "\n", begin + 1
+
+
+def _read(path: Path, node: yaml.Node) -> Node:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return Sequence(tuple(_read(path, item) for item in node.value), line)
+    if isinstance(node, yaml.ScalarNode):
+        return Scalar(node.value, line)
+    entries: dict[str, Node] = {}
+    for key, value in node.value:
+        at = key.start_mark.line + 1
+        if key.value in entries:
+            raise CatalogueError(path, at, f"{key.value} is given twice.")
+        entries[key.value] = _read(path, value)
+        if entries[key.value] == Scalar("", value.start_mark.line + 1):
+            raise CatalogueError(path, at, f"{key.value} has no value.")
+    return Mapping(entries, line)
