@@ -31,7 +31,7 @@ _LABELS = {
     "reviewed": ("Best value per property", "Özellik başına en iyi değer", "Лучшее значение свойства"),
     "inferred": ("Superclasses, superproperties", "Üst sınıflar, üst özellikler", "Надклассы, надсвойства"),
     "coverage": ("Coverage of the sentences", "Cümlelerin işlenme durumu", "Охват предложений"),
-    "provenance": ("Origin of the graphs", "Çizgelerin kökeni", "Происхождение графов"),
+    "provenance": ("Origin of the graphs", "Grafların kökeni", "Происхождение графов"),
 }  # fmt: skip
 _PATTERNS = {
     "claims-": ("Claims of {}", "{} iddiaları", "Утверждения: {}"),
