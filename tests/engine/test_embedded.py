@@ -35,10 +35,11 @@ SIX = " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(6))
 CROSS = f"SELECT (COUNT(*) AS ?n) {{ {SIX} }}"
 DOUBLING = "".join(f"BIND(CONCAT(?v{n}, ?v{n}, ?v{n}, ?v{n}) AS ?v{n + 1}) " for n in range(20))
 
+# Where several errors may come, it depends on the load of the machine which limit is met first.
 HOSTILE: dict[str, tuple[str, type[EngineError] | tuple[type[EngineError], ...]]] = {
     "cross product of six patterns": (CROSS, QueryTimeout),
     "cross product, sorted": (f"SELECT * {{ {SIX} }} ORDER BY ?c0", (MemoryExceeded, QueryTimeout)),
-    "cross product, all rows": (f"SELECT * {{ {SIX} }}", ResultTooLarge),
+    "cross product, all rows": (f"SELECT * {{ {SIX} }}", (ResultTooLarge, QueryTimeout)),
     "a thousand nested calls": (f"ASK {{ FILTER({'STR(' * 1000}1{')' * 1000}) }}", QueryTooComplex),
     "two hundred patterns": ("ASK { " + "?s ?p ?o . " * 200 + " }", QueryTooComplex),
     "regex bomb": (
@@ -46,7 +47,7 @@ HOSTILE: dict[str, tuple[str, type[EngineError] | tuple[type[EngineError], ...]]
         '"((([a-z/:.0-9]{1,60}){1,60}){1,4})x$")) }',
         (QueryTimeout, MemoryExceeded),
     ),
-    "memory bomb by doubling": (f'SELECT ?v20 {{ BIND("aaaaaaaa" AS ?v0) {DOUBLING} }}', MemoryExceeded),
+    "memory bomb by doubling": (f'SELECT ?v20 {{ BIND("aaaaaaaa" AS ?v0) {DOUBLING} }}', (MemoryExceeded, QueryTimeout)),
     "memory bomb by GROUP_CONCAT": (
         "SELECT (GROUP_CONCAT(CONCAT(STR(?o), STR(?c))) AS ?x) { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }",
         (MemoryExceeded, QueryTimeout),
@@ -168,7 +169,7 @@ def is_light_answered_if_any(engine: EmbeddedEngine) -> bool:
     """As above, but a worker that is killed under a query may cost that query."""
     try:
         return is_light_answered(engine)
-    except (MemoryExceeded, EngineUnavailable):
+    except EngineError:
         return False
 
 
@@ -243,7 +244,7 @@ def test_known_slow_texts_are_bounded(graph_file: Path, monkeypatch: pytest.Monk
         (signal.SIGKILL, MemoryExceeded),
         (signal.SIGSEGV, QueryTooComplex),
         (signal.SIGALRM, QueryTimeout),
-        (signal.SIGTERM, EngineUnavailable),
+        (signal.SIGUSR1, EngineUnavailable),
     ],
 )
 def test_the_end_of_a_worker_tells_what_went_wrong(

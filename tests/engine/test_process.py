@@ -86,12 +86,13 @@ def test_a_parent_that_dies_is_replaced_and_the_pool_recovers(graph_file: Path) 
 def test_a_parent_that_keeps_dying_stays_down_and_the_pool_says_so(graph_file: Path) -> None:
     with ParentProcess([graph_file]) as parent, EmbeddedEngine(parent.folder, SHORT) as engine:
         assert answers(engine)
-        seen: set[int] = set()
-        while len(seen) < 3:
-            pid = parent.pid
-            if parent.alive() and pid not in seen and eventually(lambda: answers(engine)):
-                seen.add(pid)
-                os.kill(pid, signal.SIGKILL)
+
+        def kill() -> bool:
+            if parent.alive():
+                os.kill(parent.pid, signal.SIGKILL)
+            return parent.given_up
+
+        assert eventually(kill)
         assert eventually(lambda: not engine.status().ready)
         assert not parent.alive()
         with pytest.raises(EngineUnavailable):

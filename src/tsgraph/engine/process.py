@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import select
@@ -39,6 +38,7 @@ class ParentProcess:
 
     Attributes:
         folder: the private folder through which pools find the parent.
+        given_up: whether it has died too often to be started again.
 
     Raises:
         DataError: a data file cannot be loaded.
@@ -50,6 +50,7 @@ class ParentProcess:
         self._files = [str(file) for file in files]
         self._version = version
         self._closed = threading.Event()
+        self.given_up = False
         self.folder = Path(tempfile.mkdtemp(prefix="tsgraph-"))
         self._wake_reader, self._wake_writer = os.pipe()
         try:
@@ -115,9 +116,11 @@ class ParentProcess:
         raise EngineUnavailable("The query engine could not be started.")
 
     def _stop(self) -> None:
-        """Closing the control socket is what tells the parent to end."""
+        """Closing the control socket is what tells the parent to end. May be called twice."""
         self._control.close()
-        os.close(self._pidfd)
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:  # pragma: no cover - only a stopped or stuck process gets here
@@ -132,13 +135,16 @@ class ParentProcess:
     def _watch(self) -> None:
         """Start the parent again when it dies."""
         lives = 0
-        while True:
+        while lives < _SHORT_LIVES:
             select.select([self._pidfd, self._wake_reader], [], [])
             if self._closed.is_set():
                 return
             lives = lives + 1 if time.monotonic() - self._started < _SHORT_LIFE else 1
-            if lives >= _SHORT_LIVES:
-                return
             self._stop()
-            with contextlib.suppress(DataError, EngineUnavailable):
-                self._start()
+            while lives < _SHORT_LIVES:
+                try:
+                    self._start()
+                    break
+                except (DataError, EngineUnavailable):
+                    lives += 1
+        self.given_up = True
