@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset, URIRef
 
     from tsgraph.graph.build import Build
+    from tsgraph.graph.turtle import SourceIndex
     from tsgraph.validate.report import Report
 
 
@@ -55,6 +56,8 @@ class Planted:
     """The small project with every plant, and what was found in it."""
 
     workshop: Workshop
+    dataset: Dataset
+    lines: SourceIndex
     report: Report
 
 
@@ -66,4 +69,5 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     for plant in PLANTS:
         add(built.dataset, DATASET_DEFAULT_GRAPH_ID, plant.triples, workshop.project.root)
         add(built.dataset, G["reviewed"], plant.reviewed, workshop.project.root)
-    return Planted(workshop, validate(built.dataset, workshop.project.shapes, built.lines))
+    report = validate(built.dataset, workshop.project.shapes, built.lines)
+    return Planted(workshop, built.dataset, built.lines, report)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from pyshacl import validate as validate_shapes
-from rdflib import OWL, RDF, SH, Graph, Literal, URIRef
+from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
 from tests.validate.plants import FILES, PLACES, PLANTS, Plant, claim, thing, write
 from tsgraph.graph.namespaces import PREFIXES, SHP, TSG, TSR
@@ -113,23 +114,61 @@ def test_shapes_speak_only_of_terms_that_the_ontology_has(project: Project) -> N
     assert {t for t in used if (t, RDF.type, None) not in ontology} == set()
 
 
+@pytest.mark.parametrize("fast", [True, False])
 @pytest.mark.parametrize(
-    ("shape", "says"),
+    "shape",
     [
-        ('sh:sparql [ sh:select "SELECT $this WHERE { VALUES ?x { 1 } }" ]', "cannot be used"),
-        ('sh:sparql [ sh:select "SELECT $this WHERE {" ]', "cannot be used"),
-        ("sh:property [ sh:minCount 1 ]", "cannot be used"),
-        ('sh:property [ sh:path rdfs:label ; sh:minCount "x" ]', "cannot be used"),
+        'sh:sparql [ sh:select "SELECT $this WHERE { VALUES ?x { 1 } }" ]',
+        'sh:sparql [ sh:select "SELECT $this WHERE {" ]',
+        "sh:property [ sh:minCount 1 ]",
+        'sh:property [ sh:path rdfs:label ; sh:minCount "x" ]',
     ],
 )
 def test_shape_that_is_not_legal_stops_the_validation(
-    clean: Clean, tmp_path: Path, shape: str, says: str
+    clean: Clean, tmp_path: Path, shape: str, fast: bool
 ) -> None:
     (tmp_path / "a.ttl").write_text(
         f"{SHAPE_PREFIXES}shp:A a sh:NodeShape ; sh:targetNode tsr:turkey ; {shape} .", encoding="utf-8"
     )
-    with pytest.raises(ShapesError, match=says):
+    with pytest.raises(ShapesError, match="cannot be used"):
+        validate(clean.built.dataset, tmp_path, clean.built.lines, fast=fast)
+
+
+def test_rule_that_is_no_select_stops_the_validation(clean: Clean, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(
+        f"{SHAPE_PREFIXES}shp:A a sh:NodeShape ; sh:targetNode tsr:turkey ; "
+        'sh:sparql [ sh:select "ASK { $this ?p ?o }" ] .',
+        encoding="utf-8",
+    )
+    with pytest.raises(ShapesError, match="is no SELECT"):
         validate(clean.built.dataset, tmp_path, clean.built.lines)
+
+
+def test_query_may_return_any_term_as_the_culprit(clean: Clean, tmp_path: Path) -> None:
+    rows = "{ BIND(1.5 AS ?value) } UNION { BIND('x'@tr AS ?value) } UNION { BIND('y' AS ?value) }"
+    rest = "UNION { BIND(BNODE() AS ?value) } UNION { FILTER(true) }"
+    (tmp_path / "a.ttl").write_text(
+        f"{SHAPE_PREFIXES}shp:A a sh:NodeShape ; sh:targetNode tsr:turkey ; "
+        f'sh:sparql [ sh:select "SELECT $this ?value WHERE {{ {rows} {rest} }}" ] .',
+        encoding="utf-8",
+    )
+    results = validate(clean.built.dataset, tmp_path, clean.built.lines).results
+    assert {r.focus for r in results} == {TSR.turkey}
+    values = {r.value for r in results if not isinstance(r.value, BNode)}
+    assert values == {
+        None,
+        Literal("1.5", datatype=XSD.decimal),
+        Literal("x", lang="tr"),
+        Literal("y"),
+    }
+    assert len(results) == 5
+
+
+def test_both_engines_come_to_the_same_results(planted: Planted) -> None:
+    slow = validate(planted.dataset, planted.workshop.project.shapes, planted.lines, fast=False)
+    assert slow.results == [
+        replace(r, messages=s.messages) for r, s in zip(planted.report.results, slow.results, strict=True)
+    ]
 
 
 def test_folder_without_shapes_is_refused(tmp_path: Path) -> None:
