@@ -37,6 +37,11 @@ def one_file(project: Project, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def shapes(project: Project) -> Graph:
+    return load_shapes(project.shapes)
+
+
 def found(report: Report, plant: Plant) -> Result:
     (result,) = [
         r for r in report.results if short(r.shape) == f"shp:{plant.shape}" and short(r.focus) == plant.focus
@@ -65,10 +70,12 @@ def test_planted_error_is_found_by_the_rule_meant_for_it(planted: Planted, plant
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.shape)
-def test_message_comes_in_english_and_turkish_from_the_shape(planted: Planted, plant: Plant) -> None:
+def test_message_comes_in_english_and_turkish_from_the_shape(
+    planted: Planted, shapes: Graph, plant: Plant
+) -> None:
     messages = found(planted.report, plant).messages
     shape = URIRef(SHP + plant.shape)
-    texts = load_shapes(planted.workshop.project.shapes).objects(shape, SH.message)
+    texts = shapes.objects(shape, SH.message)
     wanted = {m.language: str(m) for m in texts if isinstance(m, Literal)}
     assert messages == wanted
     assert set(messages) == {"en", "tr"}
@@ -89,13 +96,12 @@ def test_data_of_the_project_violate_no_rule(built: Build, project: Project) -> 
 # --- the shapes themselves
 
 
-def test_shapes_conform_to_the_shapes_of_shapes(project: Project) -> None:
-    conforms, _, text = validate_shapes(Graph(), shacl_graph=load_shapes(project.shapes), meta_shacl=True)
+def test_shapes_conform_to_the_shapes_of_shapes(shapes: Graph) -> None:
+    conforms, _, text = validate_shapes(Graph(), shacl_graph=shapes, meta_shacl=True)
     assert conforms, text
 
 
-def test_every_shape_that_can_fail_has_a_message_in_english_and_turkish(project: Project) -> None:
-    shapes = load_shapes(project.shapes)
+def test_every_shape_that_can_fail_has_a_message_in_english_and_turkish(shapes: Graph) -> None:
     containers = {SH.property, SH.targetClass, SH.targetSubjectsOf, RDF.type}
     for shape in {*shapes.subjects(RDF.type, SH.NodeShape), *shapes.subjects(RDF.type, SH.PropertyShape)}:
         if set(shapes.predicates(shape)) <= {
@@ -107,8 +113,7 @@ def test_every_shape_that_can_fail_has_a_message_in_english_and_turkish(project:
         assert {m.language for m in messages} == {"en", "tr"}, shape
 
 
-def test_shapes_speak_only_of_terms_that_the_ontology_has(project: Project) -> None:
-    shapes = load_shapes(project.shapes)
+def test_shapes_speak_only_of_terms_that_the_ontology_has(shapes: Graph, project: Project) -> None:
     ontology = Graph().parse(project.ontology / "tsgraph.ttl")
     used = {t for triple in shapes for t in triple if isinstance(t, URIRef) and t.startswith(TSG)}
     assert {t for t in used if (t, RDF.type, None) not in ontology} == set()
