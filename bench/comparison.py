@@ -188,6 +188,7 @@ class Comparison:
         while left:  # a server that has not answered in time still works on it, and is started anew
             with Running(result.server, data, log) as running:
                 running.wait(self.probe, None)
+                running.settle()
                 with http11.connect(running.port) as connection:
                     well = True
                     while left and well:
@@ -218,6 +219,7 @@ class Comparison:
         try:
             with Running(result.server, data, log) as running:
                 start = running.wait(self.probe, self.right[self.probe.name])
+                running.settle()
                 load = Load(
                     running.port,
                     running.process.pid,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 import time
 from typing import NamedTuple
@@ -57,14 +58,9 @@ def parse(received: bytes) -> Response | None:
     end = received.find(b"\r\n\r\n")
     if end < 0:
         return None
-    head = received[:end].lower()
-    status, last = int(head[9:12]), b"\r\nconnection: close" in head
-    at = head.find(_LENGTH)
-    if at >= 0:
-        size = int(head[at + len(_LENGTH) :].split(b"\r\n", 1)[0])
+    status, size, last = _read_head(received[:end])
+    if size is not None:
         return Response(status, size, last) if len(received) >= end + 4 + size else None
-    if b"\r\ntransfer-encoding: chunked" not in head:
-        return Response(status, 0, last)
     at, total = end + 4, 0
     while (line := received.find(b"\r\n", at)) >= 0:
         size = int(received[at:line].split(b";", 1)[0], 16)
@@ -75,6 +71,17 @@ def parse(received: bytes) -> Response | None:
             return Response(status, total, last)
         total += size
     return None
+
+
+@functools.lru_cache(maxsize=4096)  # a server's heads are the same for a second, but for their dates
+def _read_head(head: bytes) -> tuple[int, int | None, bool]:
+    """Status, length of the body (None: it comes in chunks), whether the connection is closed."""
+    head = head.lower()
+    status, last = int(head[9:12]), b"\r\nconnection: close" in head
+    at = head.find(_LENGTH)
+    if at >= 0:
+        return status, int(head[at + len(_LENGTH) :].split(b"\r\n", 1)[0]), last
+    return status, None if b"\r\ntransfer-encoding: chunked" in head else 0, last
 
 
 def body(received: bytes) -> bytes:

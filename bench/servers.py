@@ -17,6 +17,7 @@ from bench.workload import TRIPLES, Query
 
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.002
+_SETTLE_SECONDS, _SETTLE_LOOKS = 0.1, 50
 
 
 class ServerError(Exception):
@@ -152,6 +153,20 @@ class Running:
         raise ServerError(
             f"{self.server.name} gave no right answer in {_START_SECONDS:g} s. {self.last_words()}"
         )
+
+    def settle(self) -> None:
+        """Wait until it is idle: some servers answer while other processes of theirs are still starting.
+
+        Connections that stay open would all end at the process that was there first.
+        """
+        quiet, before = 0, processes.processor_seconds(self.process.pid)
+        for _ in range(_SETTLE_LOOKS):
+            time.sleep(_SETTLE_SECONDS)
+            now = processes.processor_seconds(self.process.pid)
+            quiet = quiet + 1 if now - before < _SETTLE_SECONDS / 5 else 0
+            if quiet == 2:
+                return
+            before = now
 
     def last_words(self) -> str:
         """The last lines that it wrote."""

@@ -79,7 +79,10 @@ def findings(queries: Sequence[Query], results: Sequence[Result]) -> list[str]:
         failures = ", ".join(f"{reason}: {count:,}" for reason, count in sorted(result.failures().items()))
         if failures:
             right = sum(each.measured.answers for each in result.rounds if each.measured)
-            found.append(f"{name}, under load: {failures}, beside {right:,} right answers.")
+            found.append(
+                f"{name}, under load: {failures}, beside {right:,} right answers. Only these count; what was "
+                "refused cost little, so that the figures of this server are too good."
+            )
         if (result.middle("client_share") or 0) >= _BUSY_CLIENT:
             found.append(
                 f"{name}: the load generator used nearly a whole core; the server may be faster than shown."
