@@ -47,7 +47,10 @@ HOSTILE: dict[str, tuple[str, type[EngineError] | tuple[type[EngineError], ...]]
         '"((([a-z/:.0-9]{1,60}){1,60}){1,4})x$")) }',
         (QueryTimeout, MemoryExceeded),
     ),
-    "memory bomb by doubling": (f'SELECT ?v20 {{ BIND("aaaaaaaa" AS ?v0) {DOUBLING} }}', (MemoryExceeded, QueryTimeout)),
+    "memory bomb by doubling": (
+        f'SELECT ?v20 {{ BIND("aaaaaaaa" AS ?v0) {DOUBLING} }}',
+        (MemoryExceeded, QueryTimeout),
+    ),
     "memory bomb by GROUP_CONCAT": (
         "SELECT (GROUP_CONCAT(CONCAT(STR(?o), STR(?c))) AS ?x) { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f }",
         (MemoryExceeded, QueryTimeout),

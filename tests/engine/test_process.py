@@ -120,6 +120,4 @@ def test_an_owner_that_is_killed_leaves_no_process(graph_file: Path) -> None:
         assert len(processes) > 1
         owner.kill()
     assert eventually(lambda: not any(is_alive(process) for process in processes))
-    Path(folder, "data.json").unlink(missing_ok=True)
-    Path(folder, "engine.sock").unlink(missing_ok=True)
-    Path(folder).rmdir()
+    assert eventually(lambda: not Path(folder).exists())

@@ -19,7 +19,7 @@ import pytest
 import requests
 
 from tsgraph.project import Project
-from tsgraph.server.serving import BAD_DATA, OUT_OF_REACH, Site, claim, load, serve
+from tsgraph.server.serving import BAD_DATA, OUT_OF_REACH, Site, claim, load, serve, version
 from tsgraph.settings import Settings
 
 SIX = " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(6))
@@ -272,3 +272,16 @@ def test_a_web_process_whose_server_is_gone_does_not_start(tmp_path: Path) -> No
         load(Site(tmp_path, Settings(), None, Project.find(), owner=1))
         os._exit(99)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == OUT_OF_REACH
+
+
+@pytest.mark.parametrize(
+    ("manifest", "expected"),
+    [('{"version": "1a2b"}', "1a2b"), ("{}", ""), ("[]", ""), ("broken", ""), (None, "")],
+)
+def test_the_version_of_the_data_is_that_of_the_build(
+    tmp_path: Path, manifest: str | None, expected: str
+) -> None:
+    if manifest is not None:
+        (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert version(tmp_path) == expected
+    assert not version(None)

@@ -200,8 +200,8 @@ class EmbeddedEngine:
         if self._is_slow(text):
             return self._run_slow(text, request, limits, deadline)
         worker = self._take(deadline)
+        exchange = Exchange(worker, request, deadline, limits.seconds, limits.result_bytes)
         try:
-            exchange = Exchange(worker, request, deadline, limits.seconds, limits.result_bytes)
             reader = exchange.run(self._slice)
         except SliceSpent:
             return self._move_to_slow_lane(worker, exchange, text, request, limits, deadline)
@@ -236,11 +236,7 @@ class EmbeddedEngine:
             self._count("slow")
             worker = self._spawn()
             worker.demote()
-            try:
-                exchange = Exchange(worker, request, deadline, limits.seconds, limits.result_bytes)
-            except BaseException:
-                self._discard(worker)
-                raise
+            exchange = Exchange(worker, request, deadline, limits.seconds, limits.result_bytes)
             return self._finish(worker, exchange, text, limits)
         finally:
             self._slow_places.release()

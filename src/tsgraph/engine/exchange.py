@@ -83,19 +83,12 @@ class Exchange:
     def __init__(
         self, worker: Worker, request: bytes, deadline: float, seconds: float, result_bytes: int
     ) -> None:
-        """Send the request."""
+        """Nothing is sent before `run`."""
         self._worker, self._deadline, self._seconds = worker, deadline, seconds
         self._result_bytes = result_bytes
-        self._began = time.monotonic()
-        self._cpu_before = worker.cpu_seconds()
+        self._unsent: bytes | None = request
+        self._began = self._cpu_before = 0.0
         self.reader = FrameReader()
-        try:
-            worker.sock.settimeout(max(0.001, deadline - self._began))
-            worker.sock.sendall(request)
-        except TimeoutError:
-            raise QueryTimeout(seconds) from None
-        except OSError:
-            raise WorkerLost from None
 
     def run(self, cpu_slice: float | None) -> FrameReader:
         """Wait for the answer.
@@ -110,6 +103,7 @@ class Exchange:
             WorkerLost: the worker is gone.
         """
         sock, wait = self._worker.sock, cpu_slice
+        self._send()
         while not self.reader.finished:
             remaining = self._deadline - time.monotonic()
             if remaining <= 0:
@@ -130,6 +124,19 @@ class Exchange:
             if cpu_slice is not None and not self.reader.finished:
                 wait = self._left_of(cpu_slice)
         return self.reader
+
+    def _send(self) -> None:
+        if self._unsent is None:
+            return
+        self._began, self._cpu_before = time.monotonic(), self._worker.cpu_seconds()
+        try:
+            self._worker.sock.settimeout(max(0.001, self._deadline - self._began))
+            self._worker.sock.sendall(self._unsent)
+        except TimeoutError:
+            raise QueryTimeout(self._seconds) from None
+        except OSError:
+            raise WorkerLost from None
+        self._unsent = None
 
     def _left_of(self, cpu_slice: float) -> float:
         """Processor time left in the slice; time spent waiting for a processor counts for a tenth."""

@@ -12,6 +12,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -107,7 +108,9 @@ class Parent:
         self._poll.register(pidfd, select.POLLIN)
         socket.send_fds(connection, [SPAWNED.pack(pid)], [pidfd])
 
-    def _become_worker(self, parent: int, fd: int) -> None:
+    def _become_worker(
+        self, parent: int, fd: int
+    ) -> None:  # pragma: no cover - it may open no file, hence no report
         """The life of a worker, from its birth by fork to its end."""
         code = 1
         try:
@@ -191,6 +194,8 @@ def main(arguments: list[str]) -> int:
         gc.disable()
         control.sendall(b"{}\n")
         Parent(store, listener, control).run()
+    # An owner that was killed could not do it.
+    shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 

@@ -131,7 +131,7 @@ def _limit(request: Request, base_memory: int) -> None:
     signal.setitimer(signal.ITIMER_REAL, request.seconds + GRACE_SECONDS)
 
 
-def confine(parent: int) -> None:
+def confine(parent: int) -> None:  # pragma: no cover - a confined process can write no report
     """Take from this process what a query does not need: files, core dumps, privileges, a life of its own.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import json
 import logging
 import multiprocessing
 import os
@@ -82,7 +83,7 @@ def serve(
         _say(f"Cannot listen on {settings.host}, port {settings.port}: {reason}. Choose another with --port.")
         return OUT_OF_REACH
     try:
-        parent = ParentProcess(files)
+        parent = ParentProcess(files, version(build_dir))
     except DataError as error:
         _say(f"The data cannot be loaded: {error}.")
         return BAD_DATA
@@ -92,6 +93,17 @@ def serve(
     with parent:
         site = Site(parent.folder, settings, build_dir, project, os.getpid())
         return _run(site, port)
+
+
+def version(build_dir: Path | None) -> str:
+    """The version that a build gives its data; an empty string if there is no build, or it does not say."""
+    if build_dir is None:
+        return ""
+    try:
+        manifest = json.loads((build_dir / "manifest.json").read_text(encoding="utf-8"))
+        return str(manifest["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def claim(host: str, port: int) -> int:
