@@ -161,6 +161,11 @@ class Endpoint:
         base = self._settings.base_url.rstrip("/")
         return f"{base}/sparql" if base else request.base_url
 
+    def _client(self) -> str:
+        """Who asks: what the proxy says, if there is one to be trusted, else the peer."""
+        header = self._settings.client_header
+        return (request.headers.get(header, "") if header else "") or request.remote_addr or ""
+
     def _answer(self, text: str, parameters: Parameters) -> Response:
         inspection = self._engine.inspect(text)
         tabular = inspection.kind in ("select", "ask")
@@ -175,7 +180,7 @@ class Endpoint:
             named_graphs if given else None,
             JSON if wanted == HTML else wanted,
             self._address() if inspection.relative else None,
-            request.remote_addr or "",
+            self._client(),
         )
         data_set = (query.default_graphs, query.named_graphs)
         key = (self._engine.version, text, data_set, query.media_type, query.base)
