@@ -6,6 +6,7 @@ closes, so it cannot outlive the program that started it, and its workers die wi
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import json
@@ -192,7 +193,8 @@ def main(arguments: list[str]) -> int:
         gc.collect()
         gc.freeze()
         gc.disable()
-        control.sendall(b"{}\n")
+        with contextlib.suppress(BrokenPipeError):  # an owner that is gone is noticed in a moment
+            control.sendall(b"{}\n")
         Parent(store, listener, control).run()
     # An owner that was killed could not do it.
     shutil.rmtree(folder, ignore_errors=True)
