@@ -1,6 +1,7 @@
 """The command line, run as a person runs it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from tests.conftest import HEADER, ROOT
 from tsgraph.release import Release
 from tsgraph.settings import SETTINGS
 
+# What the measurement of coverage needs to follow a command into its own process.
+MEASURED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 Result = subprocess.CompletedProcess[str]
 
 
@@ -22,7 +25,7 @@ def tsgraph(*words: object, stdin: str = "", **environment: str) -> Result:
         capture_output=True,
         text=True,
         check=False,
-        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8", **environment},
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8", **MEASURED, **environment},
     )
 
 
@@ -81,14 +84,12 @@ def test_a_violation_names_file_line_and_claim_and_nothing_is_built(copy: Path, 
     lines[at] = lines[at].replace("tsg:object tsr:molotov", "tsg:object tsr:paris")
     claims.write_text("\n".join(lines) + "\n", encoding="utf-8")
     number = lines[at].split()[0]
-    for language, word in (("en", "violation"), ("tr", "ihlal")):
-        result = tsgraph("--project", copy, "validate", "--language", language)
-        assert result.returncode == 1
-        assert f"data/claims/benhur.ttl:{at + 1}" in result.stdout
-        assert number in result.stdout
-        assert word in result.stdout
+    result = tsgraph("--project", copy, "validate", "--language", "tr")
+    assert result.returncode == 1
+    assert f"data/claims/benhur.ttl:{at + 1}: ihlal:" in result.stdout
+    assert number in result.stdout
     built = tsgraph("--project", copy, "build", "--out", tmp_path / "out")
-    assert f"data/claims/benhur.ttl:{at + 1}" in refusal(built, 1)
+    assert f"data/claims/benhur.ttl:{at + 1}: violation:" in refusal(built, 1)
     assert not (tmp_path / "out" / "dataset.nq").exists()
 
 
