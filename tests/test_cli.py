@@ -218,6 +218,11 @@ def test_settings_are_listed_with_the_environment_taken_in() -> None:
     assert "TSGRAPH_PORT must be a whole number" in refusal(tsgraph("settings", TSGRAPH_PORT="x"), 2)
 
 
+def test_the_page_of_the_settings_is_up_to_date() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert tsgraph("settings", "--markdown").stdout == page
+
+
 def test_every_setting_has_a_flag_with_its_help() -> None:
     shown = " ".join(tsgraph("serve", "--help").stdout.split())
     for setting in SETTINGS:

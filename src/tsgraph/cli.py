@@ -15,7 +15,7 @@ from tsgraph.graph.build import BuildError
 from tsgraph.graph.source import SourceTextError, check_copy, find_span, read_copy
 from tsgraph.graph.turtle import TurtleError
 from tsgraph.project import Project, ProjectError
-from tsgraph.settings import SETTINGS, SettingError, Settings
+from tsgraph.settings import SETTINGS, SettingError, Settings, reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -360,8 +360,12 @@ def serve(project: Project, /, data: Sequence[Path], out: Path | None, **flags: 
 
 @main.command("settings")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def show_settings(as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="The page of the documentation, with the defaults.")
+def show_settings(as_json: bool, markdown: bool) -> None:
     """List the settings, their values here and what they mean."""
+    if markdown:
+        click.echo(reference(), nl=False)
+        return
     settings = Settings.load().as_dict()
     if as_json:
         click.echo(json.dumps(settings, indent=2))

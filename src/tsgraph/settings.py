@@ -137,3 +137,21 @@ class Settings:
     def as_dict(self) -> dict[str, str | int | float]:
         """Name and value of each setting."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def reference() -> str:
+    """The page of the documentation that lists the settings, in Markdown."""
+    lines = [
+        "# Settings",
+        "",
+        "Each setting has a flag of `tsgraph serve` and an environment variable; the flag goes before the",
+        "variable. `tsgraph settings` shows the values in force. This page is made by `tsgraph settings --markdown`.",
+    ]
+    section = ""
+    for setting in SETTINGS:
+        if setting.section != section:
+            section = setting.section
+            lines += ["", f"## {section}", "", "| flag | variable | default | what |", "|---|---|---|---|"]
+        default = f"{setting.default} {setting.unit}".strip() or "none"
+        lines.append(f"| `{setting.flag}` | `{setting.variable}` | {default} | {setting.help} |")
+    return "\n".join(lines) + "\n"

@@ -14,7 +14,7 @@ LANGUAGES = ("en", "tr", "ru")
 
 TITLES: dict[str, tuple[str, str, str]] = {
     "syntax-error": ("The query cannot be read", "Sorgu okunamadı", "Запрос не удалось прочитать"),
-    "bad-graph-name": ("Bad graph name", "Geçersiz çizge adı", "Неверное имя графа"),
+    "bad-graph-name": ("Bad graph name", "Geçersiz graf adı", "Неверное имя графа"),
     "update-refused": ("The data are read-only", "Veriler salt okunur", "Данные доступны только для чтения"),
     "service-refused": ("SERVICE is not available", "SERVICE kullanılamaz", "SERVICE недоступен"),
     "query-too-complex": ("The query is too complex", "Sorgu fazla karmaşık", "Запрос слишком сложен"),
