@@ -145,7 +145,8 @@ def reference() -> str:
         "# Settings",
         "",
         "Each setting has a flag of `tsgraph serve` and an environment variable; the flag goes before the",
-        "variable. `tsgraph settings` shows the values in force. This page is made by `tsgraph settings --markdown`.",
+        "variable. `tsgraph settings` shows the values in force.",
+        "This page is made by `tsgraph settings --markdown`.",
     ]
     section = ""
     for setting in SETTINGS:
