@@ -4,6 +4,6 @@
 tables; `--write` puts them into docs/performance.md. The rivals live in environments of their own, made from
 the `.lock` files of this folder. To renew one of those (needs uv):
 
-    uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+    uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
         bench/oxigraph.in -o bench/oxigraph.lock
 """
