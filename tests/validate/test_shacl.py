@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from pyshacl import validate as validate_shapes
-from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 
 from tests.validate.plants import FILES, PLACES, PLANTS, Plant, claim, thing, write
 from tsgraph.graph.namespaces import PREFIXES, SHP, TSG, TSR
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tsgraph.graph.build import Build
     from tsgraph.project import Project
 
+LANGUAGES = {"en", "tr", "ru"}
 SHAPE_PREFIXES = "".join(f"@prefix {p}: <{n}> .\n" for p, n in (PREFIXES | {"sh": str(SH)}).items())
 
 
@@ -70,7 +72,7 @@ def test_planted_error_is_found_by_the_rule_meant_for_it(planted: Planted, plant
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.shape)
-def test_message_comes_in_english_and_turkish_from_the_shape(
+def test_message_comes_in_every_language_from_the_shape(
     planted: Planted, shapes: Graph, plant: Plant
 ) -> None:
     messages = found(planted.report, plant).messages
@@ -78,8 +80,8 @@ def test_message_comes_in_english_and_turkish_from_the_shape(
     texts = shapes.objects(shape, SH.message)
     wanted = {m.language: str(m) for m in texts if isinstance(m, Literal)}
     assert messages == wanted
-    assert set(messages) == {"en", "tr"}
-    assert messages["en"] != messages["tr"]
+    assert set(messages) == LANGUAGES
+    assert len(set(messages.values())) == len(LANGUAGES)
 
 
 def test_no_planted_error_is_found_by_another_rule(planted: Planted) -> None:
@@ -101,16 +103,30 @@ def test_shapes_conform_to_the_shapes_of_shapes(shapes: Graph) -> None:
     assert conforms, text
 
 
-def test_every_shape_that_can_fail_has_a_message_in_english_and_turkish(shapes: Graph) -> None:
+def test_every_shape_that_can_fail_has_a_message_in_every_language(shapes: Graph) -> None:
     containers = {SH.property, SH.targetClass, SH.targetSubjectsOf, RDF.type}
     for shape in {*shapes.subjects(RDF.type, SH.NodeShape), *shapes.subjects(RDF.type, SH.PropertyShape)}:
         if set(shapes.predicates(shape)) <= {
             *containers,
-            URIRef("http://www.w3.org/2000/01/rdf-schema#label"),
+            RDFS.label,
         }:
             continue
         messages = [m for m in shapes.objects(shape, SH.message) if isinstance(m, Literal)]
-        assert {m.language for m in messages} == {"en", "tr"}, shape
+        assert sorted(m.language or "" for m in messages) == sorted(LANGUAGES), shape
+
+
+@pytest.mark.parametrize("predicate", [SH.message, SH.name, RDFS.label, SHP.remedy])
+def test_every_text_of_the_shapes_comes_once_in_every_language(shapes: Graph, predicate: URIRef) -> None:
+    subjects = set(shapes.subjects(predicate))
+    assert subjects
+    for subject in subjects:
+        texts = [text for text in shapes.objects(subject, predicate) if isinstance(text, Literal)]
+        assert sorted(text.language or "" for text in texts) == sorted(LANGUAGES), subject
+
+
+def test_russian_texts_of_the_shapes_are_in_cyrillic(shapes: Graph) -> None:
+    texts = {str(o) for o in shapes.objects() if isinstance(o, Literal) and o.language == "ru"}
+    assert {text for text in texts if not re.search("[а-яё]", text)} == set()
 
 
 def test_shapes_speak_only_of_terms_that_the_ontology_has(shapes: Graph, project: Project) -> None:
@@ -251,11 +267,45 @@ def test_claim_at_fault_is_shown_with_what_it_says(planted: Planted) -> None:
     assert "    claim  clm:b-0171  tsr:note-1945 tsg:handedTo tsr:turkey\n" in paragraph
 
 
-def test_turkish_text_is_turkish_and_russian_falls_back_to_english_messages(planted: Planted) -> None:
-    assert "ihlal: Notanın gönderen devleti olmalı." in planted.report.to_text("tr")
-    russian = planted.report.to_text("ru")
-    assert "нарушение: A note needs a sender state." in russian
-    assert "предупреждение: " in russian
+def test_messages_come_in_the_language_asked_for(planted: Planted) -> None:
+    assert "violation: A note needs a sender state.\n" in planted.report.to_text("en")
+    assert "ihlal: Notanın gönderen devleti olmalı.\n" in planted.report.to_text("tr")
+    assert "нарушение: Укажите государство-отправителя ноты.\n" in planted.report.to_text("ru")
+
+
+def test_russian_text_is_russian_down_to_what_to_do(planted: Planted) -> None:
+    text = planted.report.to_text("ru")
+    (paragraph,) = (p for p in text.split("\n\n") if "shp:subjectExists" in p)
+    assert (
+        "нарушение: Субъекта утверждения не существует. Ошибка в имени или объект не внесён?\n" in paragraph
+    )
+    remedy = "Внесите объект в data/entities с классом и метками на трёх языках или исправьте имя."
+    assert f"    что делать   {remedy}\n" in paragraph
+
+
+def test_message_that_lacks_the_language_is_given_in_english(planted: Planted) -> None:
+    result = replace(planted.report.results[0], messages={"en": "Only this."}, file=None)
+    assert Report([result], Graph()).to_text("ru").startswith("нарушение: Only this.\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "counted"),
+    [
+        (1, "1 предупреждение"),
+        (2, "2 предупреждения"),
+        (5, "5 предупреждений"),
+        (11, "11 предупреждений"),
+        (12, "12 предупреждений"),
+        (21, "21 предупреждение"),
+        (22, "22 предупреждения"),
+    ],
+)
+def test_russian_summary_inflects_its_words_with_the_number(
+    planted: Planted, number: int, counted: str
+) -> None:
+    warning = next(result for result in planted.report.results if result.severity == "warning")
+    summary = Report([warning] * number, Graph()).to_text("ru").splitlines()[-1]
+    assert summary == f"{counted}. Нарушений нет."
 
 
 def test_notes_are_gathered_by_rule(workshop: Workshop, one_file: Path) -> None:
@@ -288,7 +338,7 @@ def test_json_holds_every_result_with_its_place(planted: Planted) -> None:
     assert result["claims"][0]["line"] == result["line"]
 
 
-def test_turtle_is_a_shacl_report_with_messages_in_both_languages(
+def test_turtle_is_a_shacl_report_with_messages_in_every_language(
     planted: Planted, clean_report: Report
 ) -> None:
     graph = Graph().parse(data=planted.report.to_turtle(), format="turtle")
@@ -296,10 +346,8 @@ def test_turtle_is_a_shacl_report_with_messages_in_both_languages(
     assert graph.value(report, SH.conforms) == Literal(False)
     assert len(set(graph.objects(report, SH.result))) == len(planted.report.results)
     (result,) = graph.subjects(SH.sourceShape, SHP.senderNotRecipient)
-    assert {m.language for m in graph.objects(result, SH.resultMessage) if isinstance(m, Literal)} == {
-        "en",
-        "tr",
-    }
+    texts = graph.objects(result, SH.resultMessage)
+    assert {text.language for text in texts if isinstance(text, Literal)} == LANGUAGES
     assert graph.value(result, SHP.file) == Literal("data/claims/benhur.ttl")
     assert graph.value(result, SH.resultSeverity) == SH.Violation
     clean = Graph().parse(data=clean_report.to_turtle(), format="turtle")

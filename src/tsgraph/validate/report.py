@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 Severity = OneOf["violation", "warning", "info"]
 SEVERITY_ORDER: tuple[Severity, ...] = ("violation", "warning", "info")
 LISTED = 12
+# Numbers whose nouns Russian inflects in ways of their own.
+FEW = range(2, 5)
+TEENS = range(11, 15)
 
-_Words = dict[str, str | tuple[str, str]]
+_Words = dict[str, str | tuple[str, ...]]
 _WORDS: dict[str, _Words] = {
     "en": {
         "violation": ("violation", "violations"),
@@ -51,9 +54,9 @@ _WORDS: dict[str, _Words] = {
         "broken": "İhlaller giderilmeden veriler sunulamaz.",
     },
     "ru": {
-        "violation": ("нарушение", "нарушений"),
-        "warning": ("предупреждение", "предупреждений"),
-        "info": ("замечание", "замечаний"),
+        "violation": ("нарушение", "нарушения", "нарушений"),
+        "warning": ("предупреждение", "предупреждения", "предупреждений"),
+        "info": ("замечание", "замечания", "замечаний"),
         "thing": "о чём",
         "claim": "утверждение",
         "value": "значение",
@@ -142,7 +145,9 @@ class Report:
             self._gathered(list(group), language, words) for _, group in groupby(infos, key=lambda r: r.shape)
         ]
         counted = [
-            f"{number} {words[severity][number != 1]}" for severity, number in self.counts().items() if number
+            f"{number} {_counted(number, words[severity])}"
+            for severity, number in self.counts().items()
+            if number
         ]
         verdict = words["clean"] if self.conforms else words["broken"]
         paragraphs.append(f"{', '.join(counted)}. {verdict}" if counted else str(verdict))
@@ -259,6 +264,15 @@ def short(node: Node) -> str:
 
 def _in(texts: dict[str, str], language: str) -> str:
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+def _counted(number: int, forms: Sequence[str]) -> str:
+    """The form that goes with a number: of one and many, or as in Russian of one, few and many."""
+    one, *few, many = forms
+    if not few:
+        return one if number == 1 else many
+    last = 0 if number % 100 in TEENS else number % 10
+    return one if last == 1 else few[0] if last in FEW else many
 
 
 def _text(node: Node | None) -> str | None:
