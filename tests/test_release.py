@@ -28,6 +28,17 @@ def test_a_violation_leaves_the_release_before_it_in_place(workshop: Workshop, t
     assert first.dataset.read_bytes() == before
 
 
+def test_the_dumps_of_the_release_before_stay_for_a_server_that_still_runs(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    made = []
+    for label in "ABC":
+        place = f'a tsg:Place ; rdfs:label "{label}"@en , "{label}"@tr , "{label}"@ru .'
+        workshop.write("entities/a.ttl", f"tsr:a {place}")
+        made.append(make(workshop.project, tmp_path))
+    assert [release.dumps.exists() for release in made] == [False, True, True]
+
+
 @pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"version": "x"}'])
 def test_a_folder_without_a_whole_release_counts_as_empty(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.json").write_text(manifest)

@@ -26,6 +26,7 @@ def test_a_flag_beats_the_environment_which_beats_the_default() -> None:
         ("QUERY_SECONDS", "soon", "TSGRAPH_QUERY_SECONDS must be a number, not 'soon'"),
         ("QUERY_SECONDS", "nan", "TSGRAPH_QUERY_SECONDS must be at least 0.01"),
         ("WORKERS", "0", "TSGRAPH_WORKERS must be at least 1, not 0"),
+        ("PORT", "99999", "TSGRAPH_PORT must be at most 65535, not 99999"),
     ],
 )
 def test_a_value_that_a_setting_cannot_take_is_named(name: str, value: str, message: str) -> None:

@@ -20,6 +20,10 @@ from tsgraph.settings import SETTINGS, SettingError, Settings, reference
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rdflib import Graph
+
+    from tsgraph.engine.interface import Engine
+
 TABLE_FORMATS = ("table", "json", "csv", "tsv", "xml")
 OK, NOT_VALID, WRONG_USE, OUT_OF_REACH = 0, 1, 2, 3
 """Exit codes: fine; the data or the answer is not; wrong use; a service is out of reach."""
@@ -56,6 +60,8 @@ class Group(click.Group):
             # The reader of our output has gone, as `| head` does; nothing is left to say.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(OK)
+        except OSError as error:
+            raise OutOfReach(f"{error.filename}: {error.strerror}." if error.filename else str(error)) from None
 
 
 def progress(message: str) -> None:
@@ -125,6 +131,8 @@ def validate(project: Project, form: str, language: str, shapes: Path | None, da
 
     if data is not None:
         project = Project(project.root, data_folder=data)
+        if not any(data.glob("*/*.ttl")):
+            raise WrongUse(f"{data} has no data: there is no .ttl file in its folders entities, claims, ….")
     progress("Building …")
     built = build_dataset(project)
     progress("Validating …")
@@ -184,6 +192,14 @@ def source() -> None:
     """Compare the passages of a source with a copy of its text."""
 
 
+def _check_source(graph: Graph, source_id: str) -> None:
+    from tsgraph.graph.namespaces import SRC, TSG
+
+    known = sorted({str(name).removeprefix(str(SRC)) for name in graph.objects(None, TSG.passageOf)})
+    if source_id not in known:
+        raise WrongUse(f"There is no source {source_id}. There are: {', '.join(known)}.")
+
+
 @source.command("check")
 @click.argument("source_id", metavar="ID")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -197,6 +213,7 @@ def source_check(project: Project, source_id: str, file: Path) -> None:
     from tsgraph.graph.namespaces import SRC, G
 
     graph = load(project).dataset.graph(G["sources"])
+    _check_source(graph, source_id)
     problems = check_copy(graph, SRC[source_id], read_copy(file))
     for problem in problems:
         click.echo(f"{problem.passage.rpartition('/')[2]}: {problem.message}")
@@ -220,6 +237,7 @@ def source_span(project: Project, source_id: str, file: Path, segment: str, word
     from tsgraph.graph.namespaces import PSG, G
 
     graph = load(project).dataset.graph(G["sources"])
+    _check_source(graph, source_id)
     passage = PSG[f"{source_id}-{segment}"]
     if not any(graph.predicate_objects(passage)):
         raise WrongUse(f"{source_id} has no sentence {segment}.")
@@ -244,7 +262,7 @@ def ask_question(
               tsgraph ask notes-by-sender sender=molotov
               tsgraph ask legal-chain --language tr --format csv
     """  # noqa: D301
-    from tsgraph.questions import BindingError, Catalogue
+    from tsgraph.questions import BindingError, Catalogue, refuse_unknown
 
     catalogue = Catalogue.load(project.queries)
     if name is None:
@@ -264,10 +282,12 @@ def ask_question(
     question = catalogue[name]
     try:
         text = question.bind(given, language)
+        columns = {column.name: column.label[language] for column in question.columns}
+        _answer(
+            project, out, text, form, columns, check=lambda engine: refuse_unknown(engine, question, given)
+        )
     except BindingError as error:
         raise WrongUse(str(error)) from None
-    columns = {column.name: column.label[language] for column in question.columns}
-    _answer(project, out, text, form, columns)
 
 
 @main.command("sparql")
@@ -302,6 +322,7 @@ def _answer(
     form: str,
     columns: dict[str, str] | None,
     data: Sequence[Path] = (),
+    check: Callable[[Engine], None] | None = None,
 ) -> None:
     from tsgraph import terminal
     from tsgraph.engine.errors import DataError, EngineError
@@ -309,7 +330,7 @@ def _answer(
 
     files = data or [make(project, out or default_folder(project), say=progress).dataset]
     try:
-        answer = terminal.run(text, files, Settings.load(), form, columns)
+        answer = terminal.run(text, files, Settings.load(), form, columns, check)
     except (EngineError, DataError) as error:
         raise Failure(str(error)) from None
     sys.stdout.buffer.write(answer)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +47,8 @@ class Release:
 
     @property
     def dumps(self) -> Path:
-        """The folder of the dumps."""
-        return self.folder / DUMPS_FOLDER
+        """The folder of the dumps, one for each version: a server that still runs keeps its own."""
+        return self.folder / DUMPS_FOLDER / self.version
 
 
 def default_folder(project: Project) -> Path:
@@ -100,6 +102,9 @@ def make(
     # pyshacl takes a second to import, which a start with nothing to build should not pay.
     from tsgraph.validate.shacl import validate  # noqa: PLC0415
 
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, "nothing can be written there", str(folder))
     say("Building the graph …")
     built = build(project)
     say("Validating …")
@@ -107,13 +112,16 @@ def make(
     if not report.conforms:
         raise ReleaseError(report.to_text("en"))
     say("Writing the dumps …")
-    folder.mkdir(parents=True, exist_ok=True)
+    dumps = folder / DUMPS_FOLDER
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         files = write_dumps(built.quads, Path(temporary))
-        dumps = folder / DUMPS_FOLDER
-        dumps.mkdir(exist_ok=True)
+        (dumps / built.version).mkdir(parents=True, exist_ok=True)
         for file in files:
-            file.replace(dumps / file.name)
+            file.replace(dumps / built.version / file.name)
+    kept = {built.version, present[0].version} if present else {built.version}
+    for other in dumps.iterdir():
+        if other.name not in kept:
+            shutil.rmtree(other)
     built.write(folder, inputs)
     made = read(folder)
     assert made is not None  # noqa: S101  # it has just been written

@@ -24,6 +24,7 @@ class Setting:
         help: One line for `--help` and the documentation.
         section: The heading that it stands under.
         minimum: The smallest value that a number may take.
+        maximum: The largest.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Setting:
     help: str
     section: str
     minimum: float = 0
+    maximum: float = float("inf")
 
     @property
     def variable(self) -> str:
@@ -59,12 +61,14 @@ class Setting:
             raise SettingError(f"{self.variable} must be {kind}, not {str(value)!r}.") from None
         if not number >= self.minimum:
             raise SettingError(f"{self.variable} must be at least {self.minimum:g}, not {value}.")
+        if number > self.maximum:
+            raise SettingError(f"{self.variable} must be at most {self.maximum:g}, not {value}.")
         return number
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "", "Address to listen on.", "Server"),
-    Setting("port", int, 8000, "", "Port to listen on; 0 takes a free one.", "Server"),
+    Setting("port", int, 8000, "", "Port to listen on; 0 takes a free one.", "Server", 0, 65535),
     Setting("processes", int, 2, "processes", "Web processes.", "Server", 1),
     Setting("request_kb", int, 1024, "KiB", "Largest request body.", "Server", 1),
     Setting("base_url", str, "", "", "Public address of the site, when a proxy stands before it.", "Server"),

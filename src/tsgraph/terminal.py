@@ -12,9 +12,10 @@ from tsgraph.graph.namespaces import PREFIXES
 from tsgraph.questions.answers import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from tsgraph.engine.interface import Engine
     from tsgraph.questions.answers import Term
     from tsgraph.settings import Settings
 
@@ -28,6 +29,7 @@ def run(
     settings: Settings,
     form: str,
     columns: Mapping[str, str] | None = None,
+    check: Callable[[Engine], None] | None = None,
 ) -> bytes:
     """Answer one query.
 
@@ -38,6 +40,7 @@ def run(
         form: One of `FORMATS`. A CONSTRUCT or DESCRIBE is answered in Turtle whatever the format.
         columns: The variables to show in a table with their headings; all when not given. A variable
             with a companion of the same name and `Label` after it is shown by that label.
+        check: Called with the engine before the query.
 
     Returns:
         The answer, in UTF-8.
@@ -47,6 +50,8 @@ def run(
         DataError: A data file cannot be read.
     """
     with EmbeddedEngine.start(files, settings) as engine:
+        if check is not None:
+            check(engine)
         kind = engine.kind(text)
         if kind in {"construct", "describe"}:
             return engine.query(Query(text, media_type=TURTLE)).body

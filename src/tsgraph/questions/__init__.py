@@ -3,7 +3,7 @@
 Start with `Catalogue.load(project.queries)`; a `Question` binds values, `ask` runs it through an engine.
 """
 
-from tsgraph.questions.answers import Table, Term, ask
+from tsgraph.questions.answers import Table, Term, ask, refuse_unknown
 from tsgraph.questions.binding import BindingError, Template
 from tsgraph.questions.catalogue import Catalogue, Column, Parameter, Question
 from tsgraph.questions.header import CatalogueError
@@ -19,4 +19,5 @@ __all__ = [
     "Template",
     "Term",
     "ask",
+    "refuse_unknown",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tsgraph.engine.interface import Query
+from tsgraph.questions.binding import BindingError
 from tsgraph.questions.catalogue import Question
 
 if TYPE_CHECKING:
@@ -77,6 +78,33 @@ def _term(value: Mapping[str, object]) -> Term:
     return Term(kind, str(value["value"]), language, datatype)
 
 
+def refuse_unknown(
+    engine: Engine, question: Question, values: Mapping[str, str | None] | None = None
+) -> None:
+    """Refuse a value that names nothing in the graph: no rows would read as a fact of history.
+
+    Args:
+        engine: What knows the graph.
+        question: The question.
+        values: What its blanks hold.
+
+    Raises:
+        BindingError: A blank for a thing holds what the graph does not have, or what is of another kind.
+        EngineError: The engine could not say.
+    """
+    for parameter in question.parameters:
+        given = (values or {}).get(parameter.name)
+        if parameter.type not in {"entity", "concept"} or not given or not given.strip():
+            continue
+        classes = " ".join(f"<{iri}>" for iri in parameter.of)
+        kinds = f"VALUES ?kind {{ {classes} }} " if classes else ""
+        text = f"ASK {{ {kinds}{parameter.term(given)} a ?kind }}"
+        if not json.loads(engine.query(Query(text, media_type=RESULTS_JSON)).body)["boolean"]:
+            raise BindingError(
+                parameter.name, "unknown-thing", f"The graph has no {parameter.label['en']} “{given}”."
+            )
+
+
 def ask(
     engine: Engine,
     question: Question,
@@ -101,4 +129,5 @@ def ask(
         EngineError: The query could not be answered.
     """
     text = question.bind(values, lang)
+    refuse_unknown(engine, question, values)
     return Table.parse(engine.query(Query(text, media_type=RESULTS_JSON), limits).body)

@@ -148,6 +148,8 @@ def _run(site: Site, port: int) -> int:
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     server.on_startup(lambda: _say(f"Serving at http://{host}:{port}/ (end with Ctrl-C)"))
+    # A terminal that is closed ends the server as Ctrl-C does.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     try:
         server.serve(target_loader=functools.partial(load, site), wrap_loader=False)
     except SystemExit:

@@ -40,7 +40,10 @@ def dumps() -> list[Dump]:
 
 def _folder() -> Path | None:
     build = parts().build_dir
-    return build / "dumps" if build is not None and (build / "dumps").is_dir() else None
+    if build is None:
+        return None
+    folder = build / "dumps" / reader().version
+    return folder if folder.is_dir() else None
 
 
 @blueprint.get("/")

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, g, redirect, render_template, requ
 from werkzeug.datastructures import MIMEAccept
 
 from tsgraph.engine.interface import Query
+from tsgraph.questions.answers import refuse_unknown
 from tsgraph.questions.binding import BindingError, language_term
 from tsgraph.web.addresses import compact
 from tsgraph.web.context import parts, reader
@@ -40,6 +41,7 @@ def _(message: str) -> str:
 REASONS = {
     "iri": _("This is not a usable address of a thing."),
     "entity": _("Give the id of a thing, such as molotov, or its full address."),
+    "unknown-thing": _("The graph has no such thing."),
     "day": _("Give a day as YYYY-MM-DD, such as 1945-03-19."),
     "year": _("Give a year of four digits, such as 1945."),
     "number": _("Give a number, such as 10 or 8.5."),
@@ -128,6 +130,7 @@ def page(name: str) -> tuple[str, int]:
     try:
         values = given(question)
         text = question.bind(values, g.language)
+        refuse_unknown(parts().engine, question, values)
         table = reader().table(text)
     except BindingError as error:
         problem = error
@@ -189,7 +192,9 @@ def data(name: str) -> Response:
     try:
         if lang not in LANGUAGES:
             raise BindingError("lang", "language", "Give a language as en, tr or ru.")
-        text = question.bind(given(question), lang)
+        values = given(question)
+        text = question.bind(values, lang)
+        refuse_unknown(parts().engine, question, values)
     except BindingError as error:
         problem = {"title": "A value does not fit.", "status": 400, "detail": str(error)}
         response = Response(
