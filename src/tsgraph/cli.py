@@ -61,7 +61,9 @@ class Group(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(OK)
         except OSError as error:
-            raise OutOfReach(f"{error.filename}: {error.strerror}." if error.filename else str(error)) from None
+            raise OutOfReach(
+                f"{error.filename}: {error.strerror}." if error.filename else str(error)
+            ) from None
 
 
 def progress(message: str) -> None:
