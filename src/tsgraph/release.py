@@ -120,7 +120,7 @@ def make(
             file.replace(dumps / built.version / file.name)
     kept = {built.version, present[0].version} if present else {built.version}
     for other in dumps.iterdir():
-        if other.name not in kept:
+        if other.is_dir() and other.name not in kept:
             shutil.rmtree(other)
     built.write(folder, inputs)
     made = read(folder)
