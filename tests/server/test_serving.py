@@ -219,7 +219,7 @@ def test_web_processes_that_die_are_replaced(tmp_path: Path) -> None:
         assert eventually(lambda: all(is_well(server.url) for _ in range(10)))
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_a_signal_ends_every_process(tmp_path: Path, number: signal.Signals) -> None:
     with started(tmp_path) as server:
         everybody = descendants(server.process.pid)

@@ -147,14 +147,18 @@ def _run(site: Site, port: int) -> int:
         log_level=LogLevels.warning,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    # A terminal that is closed ends the server as Ctrl-C does. Granian has set its own handlers by then.
+    server.on_startup(_end_on_hangup)
     server.on_startup(lambda: _say(f"Serving at http://{host}:{port}/ (end with Ctrl-C)"))
-    # A terminal that is closed ends the server as Ctrl-C does.
-    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     try:
         server.serve(target_loader=functools.partial(load, site), wrap_loader=False)
     except SystemExit:
         return OUT_OF_REACH
     return FINE
+
+
+def _end_on_hangup() -> None:
+    signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
 
 
 def _buffer(settings: Settings) -> int:
